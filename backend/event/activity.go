@@ -1,0 +1,37 @@
+package event
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Action names what was done, as noun and past participle. The words are stored and shown by views.
+type Action string
+
+const (
+	PortalProvisioned Action = "portal.provisioned"
+	PortalWatched     Action = "portal.watched"
+	PortalChanged     Action = "portal.changed"
+	PortalRetired     Action = "portal.retired"
+	PortalRestored    Action = "portal.restored"
+	PortalRemoved     Action = "portal.removed"
+	OwnerAdded        Action = "owner.added"
+	OwnerRemoved      Action = "owner.removed"
+	KeyImported       Action = "key.imported"
+	SiteImported      Action = "site.imported"
+	SettingsChanged   Action = "settings.changed"
+	SampleLoaded      Action = "sample.loaded"
+	SampleRemoved     Action = "sample.removed"
+)
+
+// Activity is one entry of the activity log: who did what to which portal when. Entries are only ever added.
+type Activity struct {
+	Sequence   uint64    `json:"sequence"` // given by the store, rising without gaps
+	At         time.Time `json:"at"`       // UTC
+	Actor      string    `json:"actor"`    // the acting user at that time
+	Action     Action    `json:"action"`
+	PortalID   uuid.UUID `json:"portalId"`   // zero where no portal is concerned
+	PortalName string    `json:"portalName"` // as it was then
+	Summary    string    `json:"summary"`    // one sentence
+}
