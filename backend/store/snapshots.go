@@ -1,0 +1,215 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/google/uuid"
+	"go.etcd.io/bbolt"
+
+	"gatehouse/backend/event"
+	"gatehouse/backend/fault"
+	"gatehouse/backend/portal"
+	"gatehouse/backend/site"
+)
+
+// account is the part of a reading that is not the site.
+type account struct {
+	Files    []site.File    `json:"files"`
+	Problems []site.Problem `json:"problems"`
+}
+
+// AddSnapshot implements admin.SnapshotStore.
+func (s *Store) AddSnapshot(ctx context.Context, p portal.Portal, snapshot site.Snapshot, r site.Reading, entry event.Activity) (portal.Portal, error) {
+	if snapshot.PortalID != p.ID {
+		return portal.Portal{}, fmt.Errorf("add snapshot of portal %s to portal %s", snapshot.PortalID, p.ID)
+	}
+	// All that needs no transaction comes first: others wait while one is open.
+	records, err := packSite(&r.Site)
+	if err != nil {
+		return portal.Portal{}, fmt.Errorf("add snapshot: %w", err)
+	}
+	told, err := json.Marshal(account{r.Files, r.Problems})
+	if err != nil {
+		return portal.Portal{}, fmt.Errorf("add snapshot: encode account: %w", err)
+	}
+	if told, err = squeeze(told); err != nil {
+		return portal.Portal{}, fmt.Errorf("add snapshot: %w", err)
+	}
+	var kept portal.Portal
+	err = s.update(ctx, "add snapshot", func(tx *bbolt.Tx) (err error) {
+		if kept, err = storePortal(tx, p); err != nil {
+			return err
+		}
+		if err := storeSnapshot(tx, snapshot, told, records); err != nil {
+			return err
+		}
+		return appendActivity(tx, entry)
+	})
+	if err != nil {
+		return portal.Portal{}, err
+	}
+	return kept, nil
+}
+
+func storeSnapshot(tx *bbolt.Tx, snapshot site.Snapshot, told []byte, records packedSite) error {
+	all := top(tx, bucketSnapshots)
+	if all.Bucket(snapshot.ID[:]) != nil {
+		return fault.New(fault.Conflict, "There is a snapshot with the id %s already.", snapshot.ID)
+	}
+	b, err := all.CreateBucket(snapshot.ID[:])
+	if err != nil {
+		return fmt.Errorf("make bucket of snapshot: %w", err)
+	}
+	place := snapshotPlace(snapshot.ID)
+	if err := putJSON(b, place, []byte(snapshotHeader), snapshot); err != nil {
+		return err
+	}
+	for key, payload := range map[string][]byte{
+		snapshotAccount: told,
+		snapshotRecords: records.list,
+		snapshotSources: records.sources,
+	} {
+		if err := put(b, place, []byte(key), payload); err != nil {
+			return err
+		}
+	}
+	if err := storeRecords(tx, records); err != nil {
+		return err
+	}
+	key := portalSnapshotKey(snapshot.PortalID, snapshot.TakenAt, snapshot.ID)
+	return put(top(tx, bucketPortalSnapshots), bucketPortalSnapshots, key, nil)
+}
+
+// Snapshots implements admin.SnapshotStore.
+func (s *Store) Snapshots(ctx context.Context, portalID uuid.UUID) ([]site.Snapshot, error) {
+	var found []site.Snapshot
+	err := s.view(ctx, "list snapshots", func(tx *bbolt.Tx) error {
+		for key, value := range backwards(top(tx, bucketPortalSnapshots), portalID[:], nil) {
+			if _, err := unseal(bucketPortalSnapshots, key, value); err != nil {
+				return err
+			}
+			id, err := idAtEnd(key)
+			if err != nil {
+				return err
+			}
+			header, _, err := openSnapshot(tx, id)
+			if fault.Is(err, fault.NotFound) {
+				return damagef("the snapshot %s of portal %s is missing", id, portalID)
+			}
+			if err != nil {
+				return err
+			}
+			found = append(found, header)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return found, nil
+}
+
+// Snapshot implements admin.SnapshotStore.
+func (s *Store) Snapshot(ctx context.Context, id uuid.UUID) (site.Snapshot, site.Reading, error) {
+	var (
+		header  site.Snapshot
+		told    []byte
+		records packedSite
+	)
+	err := s.view(ctx, "read snapshot", func(tx *bbolt.Tx) error {
+		var b *bbolt.Bucket
+		var err error
+		if header, b, err = openSnapshot(tx, id); err != nil {
+			return err
+		}
+		place := snapshotPlace(id)
+		if told, err = copied(b, place, snapshotAccount); err != nil {
+			return err
+		}
+		if records.list, err = copied(b, place, snapshotRecords); err != nil {
+			return err
+		}
+		if records.sources, err = copied(b, place, snapshotSources); err != nil {
+			return err
+		}
+		records.contents, err = loadRecords(tx, records.list)
+		return err
+	})
+	if err != nil {
+		return site.Snapshot{}, site.Reading{}, err
+	}
+	// The transaction is over: what follows takes longer than the reading and needs no database.
+	reading, err := unpackReading(header, told, records)
+	if err != nil {
+		return site.Snapshot{}, site.Reading{}, translate(s.path, fmt.Errorf("read snapshot: %w", err))
+	}
+	return header, reading, nil
+}
+
+func unpackReading(header site.Snapshot, told []byte, records packedSite) (site.Reading, error) {
+	place := snapshotPlace(header.ID)
+	told, err := expand(place, told)
+	if err != nil {
+		return site.Reading{}, err
+	}
+	var a account
+	if err := decode(place, told, &a); err != nil {
+		return site.Reading{}, err
+	}
+	content, err := records.unpack(place)
+	if err != nil {
+		return site.Reading{}, err
+	}
+	content.Format, content.DataModel, content.Root = header.Format, header.DataModel, header.Root
+	return site.Reading{Site: content, Files: a.Files, Problems: a.Problems}, nil
+}
+
+// openSnapshot reads a snapshot's header and returns the bucket with the rest.
+func openSnapshot(tx *bbolt.Tx, id uuid.UUID) (site.Snapshot, *bbolt.Bucket, error) {
+	b := top(tx, bucketSnapshots).Bucket(id[:])
+	if b == nil {
+		return site.Snapshot{}, nil, fault.New(fault.NotFound, "There is no snapshot with the id %s.", id).
+			WithHint("It may have been removed meanwhile; look at the portal's snapshots.")
+	}
+	place := snapshotPlace(id)
+	payload, err := get(b, place, []byte(snapshotHeader))
+	if err != nil {
+		return site.Snapshot{}, nil, err
+	}
+	if payload == nil {
+		return site.Snapshot{}, nil, damagef("%s of %s is missing", snapshotHeader, place)
+	}
+	var header site.Snapshot
+	return header, b, decode(place, payload, &header)
+}
+
+// dropSnapshots deletes a portal's snapshots and adds the records they held to orphans.
+func dropSnapshots(tx *bbolt.Tx, portalID uuid.UUID, orphans map[content]bool) error {
+	index, all := top(tx, bucketPortalSnapshots), top(tx, bucketSnapshots)
+	var keys [][]byte
+	for key := range backwards(index, portalID[:], nil) {
+		keys = append(keys, slices.Clone(key))
+	}
+	for _, key := range keys {
+		id, err := idAtEnd(key)
+		if err != nil {
+			return err
+		}
+		if err := eachRecordOf(tx, id, func(c content) { orphans[c] = true }); err != nil {
+			return err
+		}
+		if err := all.DeleteBucket(id[:]); err != nil {
+			return fmt.Errorf("delete snapshot: %w", err)
+		}
+		if err := index.Delete(key); err != nil {
+			return fmt.Errorf("delete snapshot: %w", err)
+		}
+	}
+	return nil
+}
+
+// snapshotPlace names the bucket of a snapshot, for checksums and messages.
+func snapshotPlace(id uuid.UUID) string { return bucketSnapshots + "/" + id.String() }
