@@ -1,0 +1,90 @@
+package admin
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"gatehouse/backend/certificate"
+	"gatehouse/backend/event"
+	"gatehouse/backend/fault"
+	"gatehouse/backend/portal"
+)
+
+// CertificateFile is a certificate as a person hands it over.
+type CertificateFile struct {
+	Name     string // for messages
+	Content  []byte
+	Password string // of a PFX; empty when there is none
+}
+
+// ReadCertificate looks into a certificate file without keeping anything. Codes: invalid.
+func (p *Portals) ReadCertificate(file CertificateFile) (certificate.Reading, error) {
+	return certificate.Read(file.Name, file.Content, file.Password)
+}
+
+// Watch adds a portal that is hosted elsewhere, so that its key is watched. The private part is never needed; one
+// that comes with the file is kept in the key store. Codes: invalid, conflict, denied, unreachable.
+func (p *Portals) Watch(ctx context.Context, form PortalForm, file CertificateFile) (portal.Portal, error) {
+	reading, err := p.ReadCertificate(file)
+	if err != nil {
+		return portal.Portal{}, err
+	}
+	made, actor, err := p.begin(ctx, form, portal.Watched)
+	if err != nil {
+		return portal.Portal{}, err
+	}
+	summary := fmt.Sprintf("Began to watch the portal %s with key %s from %s.", made.Name, reading.Certificate.Thumbprint, file.Name)
+	return p.addKey(ctx, made, reading, p.entry(made, actor, event.PortalWatched, summary))
+}
+
+// ImportKey adds a certificate to a portal's application record. Codes: invalid, conflict, denied, not_found, unreachable.
+func (p *Portals) ImportKey(ctx context.Context, id uuid.UUID, file CertificateFile) (portal.Portal, error) {
+	reading, err := p.ReadCertificate(file)
+	if err != nil {
+		return portal.Portal{}, err
+	}
+	it, err := p.Store.Portal(ctx, id)
+	if err != nil {
+		return portal.Portal{}, err
+	}
+	it, actor, err := p.open(ctx, id, it.Version)
+	if err != nil {
+		return portal.Portal{}, err
+	}
+	if it.Origin == portal.Local {
+		return portal.Portal{}, fault.New(fault.Conflict, "%s is a local portal and makes its authentication keys itself.", it.Name).
+			WithHint("A certificate is imported for portals that are hosted elsewhere.")
+	}
+	for _, key := range it.Application.Keys {
+		if key.Thumbprint == reading.Certificate.Thumbprint {
+			return portal.Portal{}, fault.New(fault.Conflict, "%s has the key %s already.", it.Name, key.Thumbprint)
+		}
+	}
+	summary := fmt.Sprintf("Imported the key %s of %s from %s.", reading.Certificate.Thumbprint, it.Name, file.Name)
+	return p.addKey(ctx, it, reading, p.entry(it, actor, event.KeyImported, summary))
+}
+
+func (p *Portals) addKey(ctx context.Context, it portal.Portal, reading certificate.Reading, entry event.Activity) (portal.Portal, error) {
+	key := reading.Certificate.Credential(uuid.New(), portal.CertificateFile, entry.At)
+	if reading.Private != nil {
+		key.PrivateName = privateName(it.ID, key.KeyID)
+	}
+	it.Application.Keys = append(slices.Clone(it.Application.Keys), key)
+	slices.SortStableFunc(it.Application.Keys, func(a, b portal.KeyCredential) int { return b.Start.Compare(a.Start) })
+	it.ChangedAt = entry.At
+	if key.PrivateName == "" {
+		return p.save(ctx, it, entry)
+	}
+	kept, err := p.keepWithSecret(ctx, it, reading.Private, key.PrivateName, entry)
+	if fault.Is(err, fault.Invalid) {
+		// The key store cannot take it. Watching a key needs the public part only, so the import goes on and says so.
+		i := slices.IndexFunc(it.Application.Keys, func(k portal.KeyCredential) bool { return k.KeyID == key.KeyID })
+		it.Application.Keys[i].PrivateName = ""
+		entry.Summary += " Its private part was left out: " + fault.Of(err).Message
+		return p.save(ctx, it, entry)
+	}
+	return kept, err
+}
