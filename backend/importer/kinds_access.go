@@ -1,0 +1,235 @@
+package importer
+
+import (
+	"strings"
+
+	"gatehouse/backend/site"
+)
+
+// The kinds that decide who may do what.
+
+var _ = define("webrole", "webrole", "web role", "name",
+	ofSite(func(s *site.Site) *[]site.WebRole { return &s.WebRoles }),
+	flagIn("anonymoususersrole", func(r *site.WebRole) *bool { return &r.Anonymous }),
+	flagIn("authenticatedusersrole", func(r *site.WebRole) *bool { return &r.Authenticated }),
+	textIn("description", func(r *site.WebRole) *string { return &r.Description }),
+	idIn("websiteid", func(r *site.WebRole) *site.ID { return &r.Website }),
+)
+
+var _ = define("tablepermission", "entitypermission", "table permission", "entityname",
+	ofSite(func(s *site.Site) *[]site.TablePermission { return &s.TablePermissions }),
+	textIn("entitylogicalname", func(p *site.TablePermission) *string { return &p.Table }),
+	column[site.TablePermission]{keys: keys("scope"), set: setAccessType},
+	flagIn("read", func(p *site.TablePermission) *bool { return &p.Read }),
+	flagIn("write", func(p *site.TablePermission) *bool { return &p.Write }),
+	flagIn("create", func(p *site.TablePermission) *bool { return &p.Create }),
+	flagIn("delete", func(p *site.TablePermission) *bool { return &p.Delete }),
+	flagIn("append", func(p *site.TablePermission) *bool { return &p.Append }),
+	flagIn("appendto", func(p *site.TablePermission) *bool { return &p.AppendTo }),
+	linksIn("entitypermission_webrole", "webrole",
+		func(p *site.TablePermission) *[]site.ID { return &p.Roles },
+		func(p *site.TablePermission) { p.RolesUnknown = true }),
+	damagedIn("entitypermission_webrole", func(p *site.TablePermission) { p.RolesUnknown = true }),
+	linkIn("parententitypermission", "tablepermission", site.Warning,
+		func(p *site.TablePermission) *site.ID { return &p.Parent }),
+	textIn("parentrelationship parentrelationshipname",
+		func(p *site.TablePermission) *string { return &p.ParentRelationship }),
+	textIn("contactrelationship", func(p *site.TablePermission) *string { return &p.ContactRelationship }),
+	textIn("accountrelationship", func(p *site.TablePermission) *string { return &p.AccountRelationship }),
+	textIn("permissionfetchxml fetchxml", func(p *site.TablePermission) *string { return &p.FetchXML }),
+	idIn("websiteid", func(p *site.TablePermission) *site.ID { return &p.Website }),
+)
+
+var accessTypes = map[int]site.AccessType{
+	756150000: site.Global, 756150001: site.ContactScope, 756150002: site.AccountScope,
+	756150003: site.ParentScope, 756150004: site.SelfScope,
+}
+
+func setAccessType(c *cell, p *site.TablePermission) {
+	p.AccessType, p.RawAccessType = site.UnknownAccess, ""
+	n, told := c.number()
+	if known, ok := accessTypes[n]; ok {
+		p.AccessType = known
+		return
+	}
+	if c.value.shape == text && !c.value.null() {
+		p.RawAccessType = c.value.text
+	}
+	if told {
+		c.problem(site.Warning, "The access type of %s is %d (%s), which is none that is known.",
+			"Set the access type of the permission anew and download the site again.", c.named(), n, c.spelled)
+	}
+}
+
+var _ = define("webpagerule", "webpageaccesscontrolrule", "page permission", "name",
+	ofSite(func(s *site.Site) *[]site.PageRule { return &s.PageRules }),
+	linkIn("webpageid", "webpage", site.Warning, func(r *site.PageRule) *site.ID { return &r.Page }),
+	column[site.PageRule]{keys: keys("right"), set: func(c *cell, r *site.PageRule) { r.Right = c.right() }},
+	column[site.PageRule]{keys: keys("scope"), set: setPageScope,
+		start: func(r *site.PageRule) { r.Scope = site.AllContent }},
+	linksIn("webpageaccesscontrolrule_webrole", "webrole",
+		func(r *site.PageRule) *[]site.ID { return &r.Roles },
+		func(r *site.PageRule) { r.RolesUnknown = true }),
+	damagedIn("webpageaccesscontrolrule_webrole", func(r *site.PageRule) { r.RolesUnknown = true }),
+	linksIn("accesscontrolrule_publishingstate", "publishingstate",
+		func(r *site.PageRule) *[]site.ID { return &r.PublishingStates }, nil),
+	textIn("description", func(r *site.PageRule) *string { return &r.Description }),
+	idIn("websiteid", func(r *site.PageRule) *site.ID { return &r.Website }),
+)
+
+// right is what a page permission or a forum permission does.
+func (c *cell) right() site.PageRight {
+	n, told := c.number()
+	switch n {
+	case 1:
+		return site.GrantChange
+	case 2:
+		return site.RestrictRead
+	}
+	if told {
+		c.problem(site.Warning, "The right of %s is %d (%s), which is neither grant change nor restrict read.",
+			"Set the right of the permission anew and download the site again.", c.named(), n, c.spelled)
+	}
+	return site.UnknownRight
+}
+
+func setPageScope(c *cell, r *site.PageRule) {
+	n, told := c.number()
+	switch {
+	case n == 1 || c.value.null():
+		r.Scope = site.AllContent
+	case n == 2:
+		r.Scope = site.ExcludeDirectWebFiles
+	default:
+		r.Scope = site.UnknownPageScope
+		if told {
+			c.problem(site.Warning, "The scope of %s is %d (%s), which is none that is known.",
+				"Set the scope of the permission anew and download the site again.", c.named(), n, c.spelled)
+		}
+	}
+}
+
+var _ = define("websiteaccess", "websiteaccess", "website access permission", "name",
+	ofSite(func(s *site.Site) *[]site.WebsiteAccessPermission { return &s.WebsiteAccessPermissions }),
+	flagIn("managecontentsnippets", func(p *site.WebsiteAccessPermission) *bool { return &p.ManageContentSnippets }),
+	flagIn("managesitemarkers", func(p *site.WebsiteAccessPermission) *bool { return &p.ManageSiteMarkers }),
+	flagIn("manageweblinksets", func(p *site.WebsiteAccessPermission) *bool { return &p.ManageWebLinkSets }),
+	flagIn("previewunpublishedentities",
+		func(p *site.WebsiteAccessPermission) *bool { return &p.PreviewUnpublishedEntities }),
+	linksIn("websiteaccess_webrole", "webrole",
+		func(p *site.WebsiteAccessPermission) *[]site.ID { return &p.Roles },
+		func(p *site.WebsiteAccessPermission) { p.RolesUnknown = true }),
+	damagedIn("websiteaccess_webrole", func(p *site.WebsiteAccessPermission) { p.RolesUnknown = true }),
+	idIn("websiteid", func(p *site.WebsiteAccessPermission) *site.ID { return &p.Website }),
+)
+
+var _ = define("columnpermissionprofile", "columnpermissionprofile", "column permission profile", "profilename",
+	ofSite(func(s *site.Site) *[]site.ColumnPermissionProfile { return &s.ColumnPermissionProfiles }),
+	textIn("tablename", func(p *site.ColumnPermissionProfile) *string { return &p.Table }),
+	column[site.ColumnPermissionProfile]{keys: keys("allcolumnpermissions"),
+		set: func(c *cell, p *site.ColumnPermissionProfile) { p.AllColumns, p.RightsUnknown = c.columnRights() }},
+	linksIn("columnpermissionprofile_webrole", "webrole",
+		func(p *site.ColumnPermissionProfile) *[]site.ID { return &p.Roles },
+		func(p *site.ColumnPermissionProfile) { p.RolesUnknown = true }),
+	damagedIn("columnpermissionprofile_webrole", func(p *site.ColumnPermissionProfile) { p.RolesUnknown = true }),
+	idIn("websiteid", func(p *site.ColumnPermissionProfile) *site.ID { return &p.Website }),
+)
+
+var _ = define("columnpermission", "columnpermission", "column permission", "name",
+	ofSite(func(s *site.Site) *[]site.ColumnPermission { return &s.ColumnPermissions }),
+	linkIn("columnpermissionprofileid", "columnpermissionprofile", site.Warning,
+		func(p *site.ColumnPermission) *site.ID { return &p.Profile }),
+	textIn("columnname", func(p *site.ColumnPermission) *string { return &p.Column }),
+	column[site.ColumnPermission]{keys: keys("permissions"),
+		set: func(c *cell, p *site.ColumnPermission) { p.Rights, p.RightsUnknown = c.columnRights() }},
+)
+
+var columnRights = map[string]site.ColumnRight{
+	"746610000": site.ColumnCreate, "746610001": site.ColumnRead, "746610002": site.ColumnUpdate,
+}
+
+// columnRights reads a choice of several values, which comes as a list, joined by commas, or framed by -1.
+func (c *cell) columnRights() (rights []site.ColumnRight, unknown bool) {
+	items, ok := c.items()
+	if !ok {
+		items = []value{{shape: other}}
+	}
+	for _, item := range items {
+		code := strings.TrimSpace(item.text)
+		switch right, known := columnRights[code]; {
+		case item.shape == text && known:
+			rights = append(rights, right)
+		case item.shape == text && (code == "" || code == "-1"), item.shape == absent:
+		default:
+			unknown = true
+		}
+	}
+	if unknown {
+		c.problem(site.Warning, "The rights in %s of %s cannot be read; what it allows is unknown.",
+			"Download the site again with a newer version of the command line.", c.spelled, c.named())
+	}
+	return rights, unknown
+}
+
+var _ = define("forum", "communityforum", "forum", "name",
+	ofSite(func(s *site.Site) *[]site.Forum { return &s.Forums }),
+	linkIn("parentpageid", "webpage", site.Warning, func(f *site.Forum) *site.ID { return &f.Parent }),
+	textIn("partialurl", func(f *site.Forum) *string { return &f.PartialURL }),
+	linkIn("publishingstateid", "publishingstate", site.Warning,
+		func(f *site.Forum) *site.ID { return &f.PublishingState }),
+)
+
+var _ = define("forumpermission", "communityforumaccesspermission", "forum access permission", "name",
+	ofSite(func(s *site.Site) *[]site.ForumPermission { return &s.ForumPermissions }),
+	linkIn("forumid", "forum", site.Warning, func(p *site.ForumPermission) *site.ID { return &p.Forum }),
+	column[site.ForumPermission]{keys: keys("right"),
+		set: func(c *cell, p *site.ForumPermission) { p.Right = c.right() }},
+	linksIn("communityforumaccesspermission_webrole", "webrole",
+		func(p *site.ForumPermission) *[]site.ID { return &p.Roles }, nil),
+)
+
+// roleGate holds what flows and server logic share, so that both can go to one list.
+type roleGate struct {
+	site.Record
+	roles []site.ID
+}
+
+var _ = define("cloudflowconsumer", "cloudflowconsumer", "cloud flow", "name",
+	func(a *assembly) *[]roleGate { return &a.flows },
+	linksIn("cloudflowconsumer_adx_webrole cloudflowconsumer_webrole", "webrole",
+		func(g *roleGate) *[]site.ID { return &g.roles }, nil),
+)
+
+var _ = define("serverlogic", "serverlogic", "server logic", "name",
+	func(a *assembly) *[]roleGate { return &a.logic },
+	linksIn("serverlogic_adx_webrole serverlogic_webrole", "webrole",
+		func(g *roleGate) *[]site.ID { return &g.roles }, nil),
+)
+
+// joinGates puts flows and server logic into the one list of the site.
+func (a *assembly) joinGates() {
+	a.site.RoleGates = make([]site.RoleGate, 0, len(a.flows)+len(a.logic))
+	for _, g := range a.flows {
+		a.site.RoleGates = append(a.site.RoleGates, site.RoleGate{Record: g.Record, Kind: site.CloudFlow, Roles: g.roles})
+	}
+	for _, g := range a.logic {
+		a.site.RoleGates = append(a.site.RoleGates, site.RoleGate{Record: g.Record, Kind: site.ServerLogic, Roles: g.roles})
+	}
+}
+
+var _ = define("publishingstatetransitionrule", "publishingstatetransitionrule", "publishing transition", "name",
+	ofSite(func(s *site.Site) *[]site.PublishingTransition { return &s.PublishingTransitions }),
+	linkIn("fromstate_publishingstateid", "publishingstate", site.Warning,
+		func(t *site.PublishingTransition) *site.ID { return &t.From }),
+	linkIn("tostate_publishingstateid", "publishingstate", site.Warning,
+		func(t *site.PublishingTransition) *site.ID { return &t.To }),
+	linksIn("publishingstatetransitionrule_webrole", "webrole",
+		func(t *site.PublishingTransition) *[]site.ID { return &t.Roles }, nil),
+)
+
+var _ = define("contact", "contact", "contact", "fullname",
+	ofSite(func(s *site.Site) *[]site.Contact { return &s.Contacts }),
+	textIn("identity_username", func(p *site.Contact) *string { return &p.UserName }),
+	textIn("emailaddress1", func(p *site.Contact) *string { return &p.Email }),
+	idIn("parentcustomerid", func(p *site.Contact) *site.ID { return &p.Parent }),
+)
