@@ -1,0 +1,51 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"gatehouse/backend/fault"
+	"gatehouse/backend/importer"
+	"gatehouse/backend/report"
+)
+
+var _ = register(command{name: "inspect", build: inspect})
+
+// inspect reads the sites at a path and tells what was read. It changes nothing.
+func inspect(p *Program) *cobra.Command {
+	format := "text"
+	cmd := &cobra.Command{
+		Use:   "inspect PATH",
+		Short: "Read the sites at a path and account for every file",
+		Long: `Read every site at or below PATH, at any depth, and tell what it holds, what became of
+its files, and what is wrong with it. Nothing is changed and nothing is stored.
+
+Exit codes: 0 read, 2 wrong call, 3 nothing readable.`,
+		Example: `  gatectl inspect downloads/contoso-help
+  gatectl inspect . --format json`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			switch len(args) {
+			case 1:
+				return nil
+			case 0:
+				return usage("Name the folder, as in: gatectl inspect downloads/contoso-help", "The path is missing.")
+			}
+			return usage("Put quotes around a path with blanks.", "One path is wanted, and there are %d.", len(args))
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := oneOf("format", format, report.All()); err != nil {
+				return err
+			}
+			readings, err := importer.Read(cmd.Context(), args[0], importer.Options{Progress: progress(p.Stderr, p.Now)})
+			if err != nil {
+				return err
+			}
+			if err := report.Inspect(p.Stdout, format, readings); err != nil {
+				return fault.New(fault.Unreachable, "The result could not be written.").
+					WithHint("Check that the disk is not full and that the next program is still running.").Because(err)
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", format, "how to write the result: text, json")
+	return cmd
+}

@@ -1,0 +1,31 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"gatehouse/backend/importer"
+)
+
+const (
+	quietFor = 500 * time.Millisecond // what takes less needs no words
+	tellEach = 2 * time.Second        // in a pipeline's log, lines are for good
+)
+
+// progress tells on standard error how far a long reading is, in plain lines.
+func progress(w io.Writer, now func() time.Time) func(importer.Progress) {
+	next := now().Add(quietFor)
+	return func(p importer.Progress) {
+		if at := now(); at.Before(next) {
+			return
+		} else {
+			next = at.Add(tellEach)
+		}
+		if p.Stage == importer.Finding {
+			fmt.Fprintln(w, "gatectl: looking for sites")
+			return
+		}
+		fmt.Fprintf(w, "gatectl: read %d of %d files\n", p.Done, p.Total)
+	}
+}

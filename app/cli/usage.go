@@ -1,0 +1,114 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"gatehouse/backend/fault"
+)
+
+// usageError marks a wrong call, so that it gets its own exit code.
+type usageError struct{ fault *fault.Fault }
+
+func (e *usageError) Error() string { return e.fault.Error() }
+func (e *usageError) Unwrap() error { return e.fault }
+
+// usage is a wrong call told as a fault.
+func usage(hint, format string, args ...any) error {
+	return &usageError{fault.New(fault.Invalid, format, args...).WithHint("%s", hint)}
+}
+
+// see points at the help of a command.
+func see(cmd *cobra.Command) string {
+	return fmt.Sprintf("%q lists what is possible.", cmd.CommandPath()+" --help")
+}
+
+func unknownCommand(cmd *cobra.Command, word string) error {
+	hint := see(cmd)
+	if near := closest(word, All()); near != "" {
+		hint = fmt.Sprintf("Did you mean %q?", near)
+	}
+	return usage(hint, "There is no command %q.", word)
+}
+
+// wrongFlag translates what the flag library says, and names the nearest flag for one that is not there.
+func wrongFlag(cmd *cobra.Command, err error) error {
+	if missing, ok := errors.AsType[*pflag.NotExistError](err); ok {
+		name := missing.GetSpecifiedName()
+		var names []string
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+		hint := see(cmd)
+		if near := closest(name, names); near != "" {
+			hint = fmt.Sprintf("Did you mean %q?", "--"+near)
+		}
+		dashes := "--"
+		if missing.GetSpecifiedShortnames() != "" {
+			dashes = "-"
+		}
+		return usage(hint, "There is no flag %q.", dashes+name)
+	}
+	if missing, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
+		return usage(see(cmd), "The flag %q needs a value.", "--"+missing.GetFlag().Name)
+	}
+	return usage(see(cmd), "A flag was not understood: %s.", err)
+}
+
+// oneOf checks a value that must be one of a few.
+func oneOf(flag, value string, allowed []string) error {
+	for _, a := range allowed {
+		if value == a {
+			return nil
+		}
+	}
+	hint := "It can be " + strings.Join(allowed, " or ") + "."
+	if near := closest(value, allowed); near != "" {
+		hint = fmt.Sprintf("Did you mean %q?", near)
+	}
+	return usage(hint, "The flag %q cannot be %q.", "--"+flag, value)
+}
+
+// closest is the name that a person most likely meant, or "" where none is near: at most a third of its letters may
+// be wrong.
+func closest(word string, names []string) string {
+	best, fewest := "", 1000
+	for _, name := range names {
+		d := distance(strings.ToLower(word), name)
+		if strings.HasPrefix(name, strings.ToLower(word)) && word != "" {
+			d = min(d, 1)
+		}
+		if d < fewest && d*3 <= max(len(name), 3) {
+			best, fewest = name, d
+		}
+	}
+	return best
+}
+
+// distance counts the letters to change, add, remove or swap with their neighbour to make a into b.
+func distance(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	rows := make([][]int, len(x)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(y)+1)
+		rows[i][0] = i
+	}
+	for j := range rows[0] {
+		rows[0][j] = j
+	}
+	for i := 1; i <= len(x); i++ {
+		for j := 1; j <= len(y); j++ {
+			change := 1
+			if x[i-1] == y[j-1] {
+				change = 0
+			}
+			rows[i][j] = min(rows[i-1][j]+1, rows[i][j-1]+1, rows[i-1][j-1]+change)
+			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
+				rows[i][j] = min(rows[i][j], rows[i-2][j-2]+1)
+			}
+		}
+	}
+	return rows[len(x)][len(y)]
+}
