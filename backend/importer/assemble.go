@@ -2,196 +2,248 @@ package importer
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 
 	"gatehouse/backend/fault"
 	"gatehouse/backend/site"
 )
 
-// assembly makes a site of records, whatever format they come from.
+// assembly makes a site of records, whatever format they come from. Each record is built as it comes and not kept;
+// what can be said only when all are there waits for finish.
 type assembly struct {
-	site    *site.Site
-	account *account
+	site     *site.Site
+	account  *account
+	problems []site.Problem
 
-	present map[string]map[site.ID]int // kind → id → where the record stands among those of its kind
-	absent  map[string]*loss           // references to kinds of which the export holds nothing
+	present []map[site.ID]int32 // by the kind's index: id → where the record stands among those of its kind
+	open    []reference         // references to records that had not come yet
+	cell    cell                // used again for each value
+	scratch site.Record         // and for each record
 
 	websites        []site.Website
+	named           site.Website // what other records say of the website, where its own is missing
 	portalLanguages []portalLanguage
 	bindings        []binding
 	settings        []setting
 	flows, logic    []roleGate
+	contacts        []contact
+	customers       []customer
+	holdings        []holding
 }
 
 func newAssembly(s *site.Site, a *account) *assembly {
-	return &assembly{site: s, account: a, present: map[string]map[site.ID]int{}, absent: map[string]*loss{}}
+	return &assembly{site: s, account: a, present: make([]map[site.ID]int32, len(kinds))}
 }
 
-// kindOrder is the order in which kinds are built; it decides nothing but the order of equal problems.
-func kindOrder() []*kind {
-	order := make([]*kind, 0, len(kinds))
-	for _, k := range kinds {
-		order = append(order, k)
+// expect makes room for about n more records of a kind.
+func (a *assembly) expect(k *kind, n int) {
+	k.reserve(a, n)
+	if a.present[k.index] == nil {
+		a.present[k.index] = make(map[site.ID]int32, n)
 	}
-	slices.SortFunc(order, func(a, b *kind) int {
-		return strings.Compare(a.name, b.name)
-	})
-	return order
 }
 
-// assemble builds all records into the site. Every list of the site is there afterwards, if only empty.
-func (a *assembly) assemble(records []*record) {
-	byKind := map[*kind][]*record{}
-	for _, r := range records {
-		byKind[r.kind] = append(byKind[r.kind], r)
+// add builds a record into the site. Records without an id do not count; of several with one id the active one does,
+// else the first.
+func (a *assembly) add(r *record) {
+	is, ok := a.identify(r)
+	if !ok {
+		return
 	}
-	order := kindOrder()
-	for _, k := range order {
-		byKind[k] = a.accept(k, byKind[k])
+	present := a.present[r.kind.index]
+	if present == nil {
+		present = map[site.ID]int32{}
+		a.present[r.kind.index] = present
 	}
-	for _, k := range order {
-		k.build(a, byKind[k])
-		delete(byKind, k) // what is built needs no second copy
+	at, twice := present[is.ID]
+	if !twice {
+		at = int32(r.kind.count(a))
+		present[is.ID] = at
+		r.kind.build(a, r, is, int(at))
+		return
 	}
-	a.site.RoleAssignments = []site.RoleAssignment{}
-	a.joinSettings()
-	a.joinGates()
-	a.tellLosses()
-	a.joinWebsite()
-	a.joinLanguages()
+	first := *r.kind.base(a, int(at))
+	if !first.Inactive || is.Inactive {
+		a.tellDuplicate(r.kind, first, is)
+		return
+	}
+	a.retract(first)
+	r.kind.build(a, r, is, int(at))
+	a.tellDuplicate(r.kind, is, first)
 }
 
-// accept settles which records of a kind count: those with an id, and of several with one id the active one, else
-// the first.
-func (a *assembly) accept(k *kind, records []*record) []*record {
-	present := make(map[site.ID]int, len(records))
-	a.present[k.name] = present
-	kept := make([]*record, 0, len(records))
-	for _, r := range records {
-		if !a.identify(r) {
-			continue
-		}
-		at, twice := present[r.id]
-		if !twice {
-			present[r.id] = len(kept)
-			kept = append(kept, r)
-			continue
-		}
-		winner, loser := kept[at], r
-		if winner.inactive && !loser.inactive {
-			winner, loser = loser, winner
-			kept[at] = winner
-		}
-		a.tellDuplicate(winner, loser)
+// identify reads what all records have, which decides whether one counts at all.
+func (a *assembly) identify(r *record) (is site.Record, ok bool) {
+	a.scratch = site.Record{Source: r.source}
+	at := &a.scratch
+	id, hasID := r.field(idColumn)
+	if hasID && id.value.shape == text && !id.value.null() {
+		at.ID = identify(id.value.text)
 	}
-	for _, r := range kept {
-		a.account.use(r.source.File)
+	if f, ok := r.field(nameColumn); ok {
+		a.cell = cell{assembly: a, kind: r.kind, base: at, field: f}
+		at.Name = a.cell.text()
 	}
-	return kept
-}
-
-// identify reads id and state of a record, which decide whether it counts at all.
-func (a *assembly) identify(r *record) bool {
-	base := &site.Record{Name: r.title()}
-	if f, ok := r.field(idColumn); ok {
-		r.id = (&cell{assembly: a, record: r, base: base, field: f}).id()
+	if hasID && at.ID == "" {
+		a.cell = cell{assembly: a, kind: r.kind, base: at, field: id}
+		a.cell.id(nil)
 	}
 	if f, ok := r.field(stateColumn); ok {
-		state, _ := (&cell{assembly: a, record: r, base: base, field: f}).number()
-		r.inactive = state == 1
+		a.cell = cell{assembly: a, kind: r.kind, base: at, field: f}
+		state, _ := a.cell.number()
+		at.Inactive = state == 1
 	}
-	if r.id != "" {
-		return true
+	if at.ID != "" {
+		return *at, true
 	}
-	a.account.problem(site.Problem{
+	a.say(site.Problem{
 		Severity: site.Error, File: r.source.File, Line: r.source.Line,
-		Message: sentence(fmt.Sprintf("%s has no id (%sid); it was not read.", named(r, base.Name), r.kind.table)),
+		Message: sentence(fmt.Sprintf("%s has no id (%sid); it was not read.", named(r.kind, at.Name), r.kind.table)),
 		Hint:    "Download the site again, or remove the record if it does not belong to the site.",
 	})
 	a.account.ignore(r.source.File, "None of its records has an id.")
-	return false
+	return *at, false
 }
 
-// title is the record's name before it is built; problems of reading it are told when it is.
-func (r *record) title() string {
-	f, _ := r.field(nameColumn)
-	return f.value.text
-}
-
-func (a *assembly) tellDuplicate(winner, loser *record) {
+func (a *assembly) tellDuplicate(k *kind, winner, loser site.Record) {
 	why := "the first one counts"
-	if !winner.inactive && loser.inactive {
+	if !winner.Inactive && loser.Inactive {
 		why = "the active one counts"
 	}
-	a.account.problem(site.Problem{
-		Severity: site.Warning, File: loser.source.File, Line: loser.source.Line, Record: loser.id,
+	a.say(site.Problem{
+		Severity: site.Warning, File: loser.Source.File, Line: loser.Source.Line, Record: loser.ID,
 		Message: fmt.Sprintf("Two records have the id of %s; %s, which is %q in %s.",
-			named(loser, loser.title()), why, winner.title(), fault.Place(winner.source)),
+			named(k, loser.Name), why, winner.Name, fault.Place(winner.Source)),
 		Hint: "A renamed record leaves its old file behind; remove the file that is out of date.",
 	})
-	a.account.ignore(loser.source.File, "Its record stands in another file too, and that one counts.")
+	a.account.ignore(loser.Source.File, "Its record stands in another file too, and that one counts.")
 }
 
-// known reports whether the export holds a record.
-func (a *assembly) known(kind string, id site.ID) bool {
-	_, ok := a.present[kind][id]
+// retract takes back what was said about a record that turns out not to count.
+func (a *assembly) retract(r site.Record) {
+	problems := a.problems[:0]
+	for _, p := range a.problems {
+		if p.Record != r.ID || p.File != r.Source.File || p.Line < r.Source.Line {
+			problems = append(problems, p)
+		}
+	}
+	a.problems = problems
+	open := a.open[:0]
+	for _, o := range a.open {
+		if o.record != r.ID || o.source != r.Source {
+			open = append(open, o)
+		}
+	}
+	a.open = open
+}
+
+func (a *assembly) say(p site.Problem) { a.problems = append(a.problems, p) }
+
+// known reports whether the records so far hold one.
+func (a *assembly) known(k *kind, id site.ID) bool {
+	_, ok := a.present[k.index][id]
 	return ok
 }
 
-// loss is a kind of which nothing was exported although other records refer to it.
-type loss struct {
-	count int
-	grade site.Severity
-	first site.Problem
-}
-
-// lost notes a reference to a kind of which the export holds nothing at all. A thousand pages without their template
-// are one thing to say.
-func (a *assembly) lost(c *cell, target *kind, id site.ID, grade site.Severity) {
-	where := c.record.kind.name + " " + target.name
-	l := a.absent[where]
-	if l == nil {
-		l = &loss{grade: grade, first: site.Problem{
-			Severity: grade, File: c.record.source.File, Line: c.record.source.Line, Record: c.record.id,
-			Message: fmt.Sprintf("%s names the %s %s in %s, but this export holds no %s at all.",
-				sentence(c.named()), target.label, id, c.spelled, target.label),
-			Hint: "Export the site again with all its records.",
-		}}
-		a.absent[where] = l
+// amend sets a value of a record that was found elsewhere. It reports whether the record is there.
+func (a *assembly) amend(k *kind, id site.ID, f field) bool {
+	at, ok := a.present[k.index][id]
+	if ok {
+		k.amend(a, int(at), f)
 	}
-	l.count++
+	return ok
 }
 
-func (a *assembly) tellLosses() {
-	for _, l := range a.absent {
-		if l.count > 1 {
-			l.first.Message += fmt.Sprintf(" It is one of %d such references.", l.count)
+// size is how many records the assembly has.
+func (a *assembly) size() int {
+	n := 0
+	for _, present := range a.present {
+		n += len(present)
+	}
+	return n
+}
+
+// records calls do with what all records have in common.
+func (a *assembly) records(do func(r *site.Record)) {
+	for _, k := range kinds {
+		for i := range k.count(a) {
+			do(k.base(a, i))
 		}
-		a.account.problem(l.first)
 	}
+}
+
+// finish joins what belongs together and says what is missing. Every list of the site is there afterwards, if only
+// empty.
+func (a *assembly) finish() {
+	for _, k := range kinds {
+		k.settle(a)
+	}
+	a.joinHoldings()
+	a.tellReferences()
+	a.joinSettings()
+	a.joinGates()
+	a.joinContacts()
+	a.joinWebsite()
+	a.joinLanguages()
+	a.present, a.open = nil, nil
 }
 
 // joinWebsite takes the site's own record. One is expected.
 func (a *assembly) joinWebsite() {
 	switch {
+	case len(a.websites) == 0 && a.named.ID != "":
+		a.say(site.Problem{
+			Severity: site.Warning,
+			Message: "The export does not hold the site's own record; its id was taken from other records, " +
+				"and its default language is unknown.",
+			Hint: "Export the site again with all its records.",
+		})
+		a.site.Website = a.named
 	case len(a.websites) == 0:
-		a.account.problem(site.Problem{
+		a.say(site.Problem{
 			Severity: site.Error, Message: "The site's own record was not read; its name and default language are unknown.",
 			Hint: "Repair the file, or download the site again.",
 		})
-		return
-	case len(a.websites) > 1:
+	default:
+		a.site.Website = a.websites[0]
+	}
+	if len(a.websites) > 1 {
 		second := a.websites[1]
-		a.account.problem(site.Problem{
+		a.say(site.Problem{
 			Severity: site.Warning, File: second.Source.File, Line: second.Source.Line, Record: second.ID,
 			Message: fmt.Sprintf("The site has %d records of its own; the first one counts.", len(a.websites)),
 			Hint:    "Keep the record of this site and remove the others.",
 		})
 	}
-	a.site.Website = a.websites[0]
 	if a.site.Website.PrimaryDomain == "" && len(a.bindings) == 1 && !a.bindings[0].Inactive {
 		a.site.Website.PrimaryDomain = a.bindings[0].host
+	}
+	a.dropOwnWebsite()
+}
+
+// dropOwnWebsite takes the website out of records that belong to it: some formats write it on every record, others
+// never. What remains names another website.
+func (a *assembly) dropOwnWebsite() {
+	own := a.site.Website.ID
+	drop := func(id *site.ID) {
+		if *id == own {
+			*id = ""
+		}
+	}
+	s := a.site
+	for i := range s.WebRoles {
+		drop(&s.WebRoles[i].Website)
+	}
+	for i := range s.TablePermissions {
+		drop(&s.TablePermissions[i].Website)
+	}
+	for i := range s.PageRules {
+		drop(&s.PageRules[i].Website)
+	}
+	for i := range s.WebsiteAccessPermissions {
+		drop(&s.WebsiteAccessPermissions[i].Website)
+	}
+	for i := range s.ColumnPermissionProfiles {
+		drop(&s.ColumnPermissionProfiles[i].Website)
 	}
 }
 
@@ -207,4 +259,5 @@ func (a *assembly) joinLanguages() {
 			l.Code = codes[l.PortalLanguage]
 		}
 	}
+	a.portalLanguages = nil
 }

@@ -1,7 +1,9 @@
 package importer
 
 import (
+	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,37 +14,41 @@ import (
 // cell is one value of one record on its way into the site. Its methods convert, and complain where they cannot.
 type cell struct {
 	*assembly
-	record *record
-	base   *site.Record
+	kind *kind
+	base *site.Record
 	field
 }
 
 // named is how sentences speak of the record.
-func (c *cell) named() string { return named(c.record, c.base.Name) }
+func (c *cell) named() string { return named(c.kind, c.base.Name) }
 
-func named(r *record, name string) string {
+func named(k *kind, name string) string {
 	if name == "" {
-		return fmt.Sprintf("the %s without a name", r.kind.label)
+		return fmt.Sprintf("the %s without a name", k.label)
 	}
-	return fmt.Sprintf("the %s %q", r.kind.label, name)
+	return fmt.Sprintf("the %s %q", k.label, name)
 }
 
 // problem reports something about this value. The hint takes no arguments.
 func (c *cell) problem(grade site.Severity, format, hint string, args ...any) {
-	line := c.value.line
-	if line == 0 {
-		line = c.record.source.Line
-	}
-	c.account.problem(site.Problem{
-		Severity: grade, File: c.record.source.File, Line: line, Record: c.record.id,
+	c.problems = append(c.problems, site.Problem{
+		Severity: grade, File: c.base.Source.File, Line: c.line(), Record: c.base.ID,
 		Message: sentence(fmt.Sprintf(format, args...)), Hint: hint,
 	})
+}
+
+// line is where the value stands, or else its record.
+func (c *cell) line() int {
+	if c.value.line == 0 {
+		return c.base.Source.Line
+	}
+	return c.value.line
 }
 
 // wrongType reports a value that its key cannot hold. The value is quoted only where it cannot be a secret.
 func (c *cell) wrongType(wanted, hint string) {
 	found := "holds something else"
-	if c.value.shape == text && len(c.value.text) <= 40 && !site.SecretSetting("", c.value.text) {
+	if c.value.shape == text && len(c.value.text) <= 40 && !site.SecretSetting("", string(c.value.text)) {
 		found = fmt.Sprintf("is %q", c.value.text)
 	}
 	c.problem(site.Error, "The field %s of %s %s, where %s should stand; it was not read.", hint,
@@ -55,7 +61,15 @@ func (c *cell) text() string {
 		c.wrongType("a text", "Write one text behind the key, or remove the line.")
 		return ""
 	}
-	return c.value.text
+	return plainLines(c.value.text)
+}
+
+// plainLines makes a string whose lines end in one way: some formats keep the ends that were typed, others do not.
+func plainLines(text []byte) string {
+	if bytes.IndexByte(text, '\r') < 0 {
+		return string(text)
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(string(text), "\r\n", "\n"), "\r", "\n")
 }
 
 // flag understands true and 1 in any letter case; nothing is false.
@@ -64,10 +78,10 @@ func (c *cell) flag() bool {
 		return false
 	}
 	if c.value.shape == text {
-		switch strings.ToLower(strings.TrimSpace(c.value.text)) {
-		case "true", "1":
+		switch word := bytes.TrimSpace(c.value.text); {
+		case bytes.EqualFold(word, []byte("true")), string(word) == "1":
 			return true
-		case "false", "0":
+		case bytes.EqualFold(word, []byte("false")), string(word) == "0":
 			return false
 		}
 	}
@@ -81,7 +95,7 @@ func (c *cell) number() (n int, told bool) {
 		return 0, false
 	}
 	if c.value.shape == text {
-		if n, err := strconv.Atoi(strings.TrimSpace(c.value.text)); err == nil {
+		if n, err := strconv.Atoi(string(bytes.TrimSpace(c.value.text))); err == nil {
 			return n, true
 		}
 	}
@@ -89,22 +103,22 @@ func (c *cell) number() (n int, told bool) {
 	return 0, false
 }
 
-// id is a reference; "" is none.
-func (c *cell) id() site.ID {
+// id is a reference to a record of a kind, or of one that is not read where to is nil; "" is none.
+func (c *cell) id(to *kind) site.ID {
 	if c.value.null() {
 		return ""
 	}
 	if c.value.shape == text {
-		return identify(c.value.text)
+		return c.canonical(to, c.value.text)
 	}
 	c.wrongType("the id of one record", "Write one id, or remove the line.")
 	return ""
 }
 
-// ids is a list of references without repetitions. whole is false where some of it could not be read.
-func (c *cell) ids() (ids []site.ID, whole bool) {
+// ids is a list of references, sorted and without repetitions, because the formats do not keep an order. whole is
+// false where some of it could not be read.
+func (c *cell) ids(to *kind) (ids []site.ID, whole bool) {
 	whole = true
-	seen := map[site.ID]bool{}
 	items, ok := c.items()
 	if !ok {
 		c.wrongType("a list of ids", "Write each id on a line of its own behind a dash, or remove the field.")
@@ -121,12 +135,15 @@ func (c *cell) ids() (ids []site.ID, whole bool) {
 			whole = false
 			continue
 		}
-		if id := identify(item.text); id != "" && !item.null() && !seen[id] {
-			seen[id] = true
+		if id := c.canonical(to, item.text); id != "" && !item.null() {
+			if ids == nil {
+				ids = make([]site.ID, 0, len(items))
+			}
 			ids = append(ids, id)
 		}
 	}
-	return ids, whole
+	slices.Sort(ids)
+	return slices.Compact(ids), whole
 }
 
 // items is the value as a list: one text is a list of one, and some formats join theirs by commas in brackets.
@@ -140,8 +157,8 @@ func (c *cell) items() (items []value, ok bool) {
 		if c.value.null() {
 			return nil, true
 		}
-		for part := range strings.SplitSeq(strings.Trim(strings.TrimSpace(c.value.text), "[]"), ",") {
-			items = append(items, value{shape: text, text: strings.TrimSpace(part), line: c.value.line})
+		for part := range bytes.SplitSeq(bytes.Trim(bytes.TrimSpace(c.value.text), "[]"), []byte(",")) {
+			items = append(items, value{shape: text, text: bytes.TrimSpace(part), line: c.value.line})
 		}
 	}
 	return items, true
@@ -157,7 +174,7 @@ func (c *cell) moment() *time.Time {
 	}
 	if c.value.shape == text {
 		for _, layout := range moments {
-			if at, err := time.Parse(layout, strings.TrimSpace(c.value.text)); err == nil {
+			if at, err := time.Parse(layout, string(bytes.TrimSpace(c.value.text))); err == nil {
 				at = at.UTC()
 				return &at
 			}
@@ -167,18 +184,26 @@ func (c *cell) moment() *time.Time {
 	return nil
 }
 
-// refer notes that the record points at another one, and complains where that is not in the export.
-func (c *cell) refer(to string, id site.ID, grade site.Severity) {
+// canonical makes an ID of a text, without a copy where the record of that id is known.
+func (c *cell) canonical(to *kind, text []byte) site.ID {
+	text = trimID(text)
+	if to != nil {
+		if at, ok := c.present[to.index][site.ID(text)]; ok {
+			return to.base(c.assembly, int(at)).ID
+		}
+	}
+	return site.ID(bytes.ToLower(text))
+}
+
+// refer notes that the record points at another one. Whether that is in the export may not be known yet.
+func (c *cell) refer(to *kind, id site.ID, grade site.Severity) {
 	if id == "" || c.known(to, id) {
 		return
 	}
-	target := kinds[to]
-	if len(c.present[to]) == 0 {
-		c.lost(c, target, id, grade)
-		return
-	}
-	hint := "Download the site again; if it stays, the record was deleted and the reference was left behind."
-	c.problem(grade, "%s names the %s %s in %s, which is not in this export.", hint, c.named(), target.label, id, c.spelled)
+	c.open = append(c.open, reference{
+		from: c.kind, to: to, source: c.base.Source, line: c.line(), record: c.base.ID, name: c.base.Name,
+		spelled: c.spelled, id: id, grade: grade,
+	})
 }
 
 // sentence gives a message its capital.

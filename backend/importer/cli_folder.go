@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"path"
+	"slices"
 	"strings"
 
 	"gatehouse/backend/site"
@@ -18,40 +19,37 @@ var _ = register(format{
 	read:  readCLIFolder,
 })
 
-// codeSiteFolder holds sites of another format, whose website.yml may look the same.
-const codeSiteFolder = ".powerpages-site"
-
 // cliRoots finds folders with a website.yml that names a website, or that is broken and lies among a site's files.
 func cliRoots(ctx context.Context, t *tree) ([]string, error) {
 	var roots []string
 	for _, e := range t.entries {
-		stem, isYAML := yamlStem(path.Base(e.path))
-		dir := path.Dir(e.path)
-		if !isYAML || stem != "website" || e.err != nil || e.ignored != "" || path.Base(dir) == codeSiteFolder {
+		if !isWebsiteFile(e) || e.odd != nil && e.odd.ignored != "" {
 			continue
 		}
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if isWebsite(t, e.path) || looksLikeSite(t, dir) {
+		dir := path.Dir(e.path)
+		if t.base(dir) == codeSiteFolder {
+			continue
+		}
+		if isWebsite(t, e) || looksLikeSite(t, dir) {
 			roots = append(roots, dir)
 		}
 	}
-	return roots, nil
+	return slices.Compact(roots), nil
 }
 
 // isWebsite reports whether a file holds the record of a website with prefixed keys.
-func isWebsite(t *tree, name string) bool {
-	found := false
-	err := t.load(name, func(data []byte) {
-		read := readYAML(data, kinds["website"], name, t.limits)
-		found = read.trouble != nil && bytes.Contains(data, []byte("adx_websiteid"))
-		for _, r := range read.records {
-			f, ok := r.field(idColumn)
-			found = found || ok && hasPrefix(f.spelled)
+func isWebsite(t *tree, e entry) (found bool) {
+	t.peek(e, kinds["website"], func(f *yamlFile, data []byte) {
+		found = f.trouble != nil && bytes.Contains(data, []byte("adx_websiteid"))
+		for _, r := range f.records {
+			id, ok := r.field(idColumn)
+			found = found || ok && hasPrefix(id.spelled)
 		}
 	})
-	return err == nil && found
+	return found
 }
 
 // looksLikeSite reports whether two of the files that nearly every site has lie in a folder.
@@ -68,59 +66,12 @@ func looksLikeSite(t *tree, dir string) bool {
 	return found >= 2
 }
 
-// readCLIFolder reads all files of records, several at a time, and settles each file's account in order.
 func readCLIFolder(ctx context.Context, j *job) error {
-	type task struct {
-		path string
-		kind *kind
-		read yamlFile
-	}
-	var tasks []task
-	for _, e := range j.files {
-		if e.err != nil || e.ignored != "" {
-			continue
-		}
-		rel := below(j.root, e.path)
-		k, reason, stray := cliFile(rel)
-		if k != nil {
-			tasks = append(tasks, task{path: e.path, kind: k})
-			continue
-		}
-		j.account.ignore(e.path, reason)
-		if stray {
-			j.account.problem(site.Problem{
-				Severity: site.Note, File: e.path, Message: "The file is no record of a site; it was left aside.",
-				Hint: "If it should be one, name it as the command line does.",
-			})
-		}
-	}
-	j.meter.add(len(j.files) - len(tasks))
-	err := each(ctx, j.workers, len(tasks), func(i int) {
-		t := &tasks[i]
-		err := j.tree.load(t.path, func(data []byte) { t.read = readYAML(data, t.kind, t.path, j.limits) })
-		if err != nil {
-			trouble := openTrouble(err)
-			t.read.trouble = &trouble
-		}
-		j.meter.add(1)
-	})
-	if err != nil {
+	var signs modelSigns
+	if err := readYAMLSite(ctx, j, yamlFormat{file: cliFile, saw: signs.see}); err != nil {
 		return err
 	}
-	for i := range tasks {
-		t := &tasks[i]
-		j.account.problems = append(j.account.problems, t.read.problems...)
-		switch {
-		case t.read.trouble != nil:
-			j.account.unreadable(t.path, *t.read.trouble)
-			continue
-		case len(t.read.records) == 0:
-			j.account.ignore(t.path, "It holds no records.")
-		}
-		j.records = append(j.records, t.read.records...)
-		t.read = yamlFile{}
-	}
-	j.site.DataModel = cliDataModel(j)
+	j.model = cliDataModel(j, signs)
 	if !hasConfig(j) {
 		j.account.problem(site.Problem{
 			Severity: site.Note, File: path.Join(j.root, ".portalconfig"),
@@ -140,33 +91,40 @@ func hasConfig(j *job) bool {
 	return false
 }
 
+// modelSigns are what tells the data models apart where .portalconfig was deleted.
+type modelSigns struct {
+	told       bool // by a language
+	standard   bool
+	emptyRoles bool // a list of roles was written although it is empty
+}
+
+func (s *modelSigns) see(r *record) {
+	if r.kind.name == "websitelanguage" && !s.told {
+		own, _ := r.field(idColumn)
+		if portal, ok := r.named("portallanguageid"); ok {
+			s.told, s.standard = true, identify(own.value.text) != identify(portal.value.text)
+		}
+	}
+	for _, key := range r.kind.roles {
+		if f, ok := r.named(key); ok && f.value.shape == list && len(f.value.list) == 0 {
+			s.emptyRoles = true
+		}
+	}
+}
+
 // cliDataModel tells the models apart. A binding exists in the standard model only. Where .portalconfig was deleted,
 // languages tell: only in the enhanced model a website language has the id of its portal language. A folder without
 // languages is standard where lists of roles are written although they are empty.
-func cliDataModel(j *job) site.DataModel {
-	if hasConfig(j) {
-		if j.tree.has(path.Join(j.root, ".portalconfig/websitebinding.yml")) {
-			return site.Standard
-		}
-		return site.Enhanced
+func cliDataModel(j *job, signs modelSigns) site.DataModel {
+	standard := signs.emptyRoles
+	switch {
+	case hasConfig(j):
+		standard = j.tree.has(path.Join(j.root, ".portalconfig/websitebinding.yml"))
+	case signs.told:
+		standard = signs.standard
 	}
-	model := site.Enhanced
-	for _, r := range j.records {
-		if r.kind.name == "websitelanguage" {
-			own, _ := r.field(idColumn)
-			portal, told := r.field(r.kind.columns["portallanguageid"])
-			if told && identify(own.value.text) != identify(portal.value.text) {
-				return site.Standard
-			}
-			if told {
-				return site.Enhanced
-			}
-		}
-		for _, key := range r.kind.roles {
-			if f, ok := r.field(r.kind.columns[key]); ok && f.value.shape == list && len(f.value.list) == 0 {
-				model = site.Standard
-			}
-		}
+	if standard {
+		return site.Standard
 	}
-	return model
+	return site.Enhanced
 }

@@ -46,6 +46,9 @@ func TestCorpus(t *testing.T) {
 					t.Errorf("%+v", p)
 				}
 			}
+			if r.Site.Format != site.CLIFolder {
+				return
+			}
 			got := map[string]int{
 				"adx_webroleid": len(r.Site.WebRoles), "adx_entitypermissionid": len(r.Site.TablePermissions),
 				"adx_webpageaccesscontrolruleid": len(r.Site.PageRules), "adx_sitesettingid": len(r.Site.SiteSettings),

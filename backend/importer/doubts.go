@@ -11,7 +11,7 @@ import (
 // doubts says what in a site is incomplete or contradicts itself, so that nobody takes it for a mistake of reading.
 // Whether it is dangerous is not asked here. Inactive records have no effect and raise no doubts.
 func doubts(a *assembly) {
-	d := doubter{a.site, a.account}
+	d := doubter{a.site, a}
 	d.parts()
 	d.tablePermissions()
 	d.pageRules()
@@ -20,8 +20,8 @@ func doubts(a *assembly) {
 }
 
 type doubter struct {
-	site    *site.Site
-	account *account
+	site *site.Site
+	to   *assembly
 }
 
 // say reports a doubt about a record. The label is "table permission" and the like.
@@ -30,7 +30,7 @@ func (d doubter) say(grade site.Severity, r *site.Record, label, format, hint st
 	if r.Name == "" {
 		subject = fmt.Sprintf("The %s without a name ", label)
 	}
-	d.account.problem(site.Problem{
+	d.to.say(site.Problem{
 		Severity: grade, File: r.Source.File, Line: r.Source.Line, Record: r.ID,
 		Message: subject + fmt.Sprintf(format, args...), Hint: hint,
 	})
@@ -51,7 +51,7 @@ func (d doubter) parts() {
 		{counts.Languages, site.Note, "languages"},
 	} {
 		if part.count == 0 {
-			d.account.problem(site.Problem{
+			d.to.say(site.Problem{
 				Severity: part.grade, Message: fmt.Sprintf("This export holds no %s.", part.what),
 				Hint: "If the site has some, export it again with all its records.",
 			})
@@ -227,7 +227,7 @@ func (d doubter) several(names []string, one, many string) {
 	for i, name := range shown {
 		list[i] = fmt.Sprintf("%q", name)
 	}
-	d.account.problem(site.Problem{
+	d.to.say(site.Problem{
 		Severity: site.Note,
 		Message:  fmt.Sprintf("%d %s: %s%s.", len(names), what, strings.Join(list, ", "), more),
 		Hint:     "If they should exist, export the site again with all its records.",

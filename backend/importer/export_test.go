@@ -8,11 +8,11 @@ import (
 // DifferPlain reads data as a file of the kind with both readers of YAML. taken tells whether the quick one took the
 // file at all, and difference what it read otherwise than the library, or "".
 func DifferPlain(data []byte, kind string) (taken bool, difference string) {
-	quick, taken := readPlain(data, kinds[kind], "file")
-	if !taken {
+	var quick, slow yamlFile
+	if !readPlain(data, kinds[kind], "file", &quick) {
 		return false, ""
 	}
-	slow := readAnyYAML(data, kinds[kind], "file", Options{}.withDefaults().Limits)
+	slow.readAny(data, kinds[kind], "file", Limits{}.withDefaults())
 	if slow.trouble != nil {
 		return true, fmt.Sprintf("the library refuses: %+v", *slow.trouble)
 	}

@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"syscall"
 
 	"gatehouse/backend/fault"
@@ -44,13 +45,22 @@ const (
 type Progress struct {
 	Stage       Stage
 	Done, Total int // files
+	Records     int // of large files, which take long by themselves
 }
 
 // Limits keep a hostile or damaged file from using up the machine. A zero is replaced by the value named.
 type Limits struct {
-	FileBytes int64 // of one file of records: 32 MiB
-	Depth     int   // of lists and mappings inside each other: 100
-	Values    int   // in one file, repetitions by alias included: 250,000
+	FileBytes    int64 // of one file of records: 32 MiB
+	PackageBytes int64 // of a data.xml, which is not held in memory: 1 GiB
+	Depth        int   // of lists, mappings and elements inside each other: 100
+	Values       int   // in one file, repetitions by alias included: 250,000
+	ValueBytes   int   // of one value of an XML file: 4 MiB
+
+	Entries       int   // of all archives: 100,000
+	ArchiveDepth  int   // of archives inside each other: 3
+	NestedBytes   int64 // of an archive inside of another, which is held in memory: 128 MiB
+	UnpackedBytes int64 // out of all archives: 2 GiB
+	Ratio         int   // unpacked to packed size of a file in an archive, beyond 4 MiB: 200
 }
 
 // withDefaults fills what was left open.
@@ -61,16 +71,28 @@ func (o Options) withDefaults() Options {
 	if o.Progress == nil {
 		o.Progress = func(Progress) {}
 	}
-	if o.Limits.FileBytes < 1 {
-		o.Limits.FileBytes = 32 << 20
-	}
-	if o.Limits.Depth < 1 {
-		o.Limits.Depth = 100
-	}
-	if o.Limits.Values < 1 {
-		o.Limits.Values = 250_000
-	}
+	o.Limits = o.Limits.withDefaults()
 	return o
+}
+
+func (l Limits) withDefaults() Limits {
+	fill(&l.FileBytes, 32<<20)
+	fill(&l.PackageBytes, 1<<30)
+	fill(&l.Depth, 100)
+	fill(&l.Values, 250_000)
+	fill(&l.ValueBytes, 4<<20)
+	fill(&l.Entries, 100_000)
+	fill(&l.ArchiveDepth, 3)
+	fill(&l.NestedBytes, 128<<20)
+	fill(&l.UnpackedBytes, 2<<30)
+	fill(&l.Ratio, 200)
+	return l
+}
+
+func fill[T int | int64](limit *T, value T) {
+	if *limit < 1 {
+		*limit = value
+	}
 }
 
 // format is one shape on disk. Formats register themselves, one file each.
@@ -78,9 +100,12 @@ type format struct {
 	id site.Format
 	// looks says what a site of this format looks like, for people who opened something else.
 	looks string
-	// roots finds the folders of t that are sites of this format.
+	// roots finds the folders of t that hold sites of this format.
 	roots func(ctx context.Context, t *tree) ([]string, error)
-	// read hands the records and the fate of every file of one site to the job.
+	// owns reports whether a file below a root, by its path from there, is the format's where another format has a
+	// site at the same root; nil for whatever others leave.
+	owns func(rel string) bool
+	// read hands the records and the fate of every file of one root to the job.
 	read func(ctx context.Context, j *job) error
 }
 
@@ -105,8 +130,9 @@ func All() []site.Format {
 	return ids
 }
 
-// Read finds every site at or below path, at any depth, and reads each. Readings are sorted by root and never
-// empty. Whatever goes wrong inside a site is told in its reading and does not keep the rest from loading.
+// Read finds every site at or below path, at any depth and in archives, and reads each. The path names a folder, an
+// archive, or the data.xml of a package. Readings are sorted by root and never empty. Whatever goes wrong inside a
+// site is told in its reading and does not keep the rest from loading.
 //
 // Errors: fault.NotFound where nothing is at path, fault.Denied where it must not be opened, fault.Invalid where no
 // site was found, fault.Canceled where ctx ended.
@@ -115,70 +141,74 @@ func Read(ctx context.Context, path string, opts Options) ([]site.Reading, error
 	if err != nil {
 		return nil, openFault(path, err)
 	}
-	if !info.IsDir() {
-		return nil, noSite(path, fmt.Sprintf("%q is a file, not the folder of a site.", path), filepath.Dir(path))
+	full, err := filepath.Abs(path)
+	if err != nil {
+		return nil, openFault(path, err)
 	}
-	readings, err := ReadFS(ctx, os.DirFS(path), path, opts)
+	near := path
+	t := &tree{fsys: os.DirFS(path), name: filepath.Base(full)}
+	find := (*tree).walk
+	if !info.IsDir() {
+		near = filepath.Dir(path)
+		t.fsys = os.DirFS(near)
+		if find, err = openFile(t.fsys, t.name); err != nil {
+			return nil, openFault(path, err)
+		}
+		if find == nil {
+			return nil, noSite(path, fmt.Sprintf("%q is a file, not the folder of a site, an archive or the data of a package.", path), near)
+		}
+	}
+	readings, err := read(ctx, t, path, opts, find)
 	if f, ok := errors.AsType[*noSiteError](err); ok {
-		return nil, noSite(path, f.message, path)
+		if f.hint != "" {
+			return nil, fault.New(fault.Invalid, "%s", f.message).WithHint("%s", f.hint).At(path, 0)
+		}
+		return nil, noSite(path, f.message, near)
 	}
 	return readings, err
 }
 
 // ReadFS is Read for anything that can be walked. The name stands for it in messages.
 func ReadFS(ctx context.Context, fsys fs.FS, name string, opts Options) ([]site.Reading, error) {
+	return read(ctx, &tree{fsys: fsys, name: name}, name, opts, (*tree).walk)
+}
+
+// read fills the tree and reads what sites there are.
+func read(ctx context.Context, t *tree, name string, opts Options, find func(*tree, context.Context, int) error) ([]site.Reading, error) {
 	opts = opts.withDefaults()
 	opts.Progress(Progress{Stage: Finding})
-	t, err := walk(ctx, fsys, opts.Workers)
-	if err != nil {
+	t.limits = opts.Limits
+	defer t.release()
+	if err := find(t, ctx, opts.Workers); err != nil {
+		if _, ok := errors.AsType[*noSiteError](err); ok {
+			return nil, err
+		}
 		if ctx.Err() != nil {
 			return nil, canceled(err)
 		}
 		return nil, openFault(name, err)
 	}
-	t.limits = opts.Limits
-
-	found := map[string]format{}
+	var found []place
 	for _, id := range All() {
 		roots, err := formats[id].roots(ctx, t)
 		if err != nil {
 			return nil, canceled(err)
 		}
 		for _, root := range roots {
-			if _, taken := found[root]; !taken {
-				found[root] = formats[id]
-			}
+			found = append(found, place{root, formats[id]})
 		}
 	}
 	if len(found) == 0 {
-		return nil, &noSiteError{message: fmt.Sprintf("%q holds no site that Gatehouse can read.", name)}
-	}
-	return readAll(ctx, t, found, opts)
-}
-
-// readAll reads the sites found, one after the other, each with all workers.
-func readAll(ctx context.Context, t *tree, found map[string]format, opts Options) ([]site.Reading, error) {
-	roots := make([]string, 0, len(found))
-	for root := range found {
-		roots = append(roots, root)
-	}
-	slices.Sort(roots)
-	files := t.share(roots)
-	meter := newMeter(opts.Progress)
-	for _, root := range roots {
-		meter.total += len(files[root])
-	}
-
-	readings := make([]site.Reading, 0, len(roots))
-	for _, root := range roots {
-		j := newJob(t, root, files[root], opts, meter)
-		j.site.Format = found[root].id
-		if err := found[root].read(ctx, j); err != nil {
-			return nil, canceled(err)
+		none := &noSiteError{message: fmt.Sprintf("%q holds no site that Gatehouse can read.", name)}
+		if len(t.unopened) > 0 {
+			p := t.unopened[0]
+			none.message = fmt.Sprintf("%q holds no site that Gatehouse can read. %s: %s", name, p.File, p.Message)
+			none.hint = p.Hint
 		}
-		readings = append(readings, j.finish())
+		return nil, none
 	}
-	return readings, nil
+	slices.SortStableFunc(found, func(a, b place) int { return strings.Compare(a.root, b.root) })
+	return readAll(ctx, t, found, opts)
 }
 
 // canceled translates the one error that stops a reading halfway.

@@ -111,6 +111,21 @@ func TestCases(t *testing.T) {
 				t.Errorf("differs from %s, got:\n%s", want, got)
 			}
 			checkAccount(t, os.DirFS(export), readings)
+
+			// An archive of the folder is read the same.
+			for ending, backslashes := range map[string]bool{".zip": false, ".other": true} {
+				archive := filepath.Join(t.TempDir(), "export"+ending)
+				if err := os.WriteFile(archive, zipped(t, os.DirFS(export), backslashes), 0o600); err != nil {
+					t.Fatal(err)
+				}
+				readings, err := importer.Read(t.Context(), archive, importer.Options{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if packed := marshal(t, readings); !bytes.Equal(packed, got) {
+					t.Errorf("from an archive (%s) it is\n%s", ending, packed)
+				}
+			}
 		})
 	}
 }

@@ -1,79 +1,116 @@
 package importer
 
 import (
-	"errors"
-	"io/fs"
+	"path"
+	"slices"
+	"strings"
 
 	"gatehouse/backend/site"
 )
 
-// job is the reading of one site. A format fills it, finish turns it into a Reading.
+// job is the reading of one root. A format fills it, finish turns it into a Reading for each site.
 type job struct {
 	tree    *tree
 	root    string
-	files   []entry // what belongs to the site, sorted by path
+	files   []entry // what belongs to the root, sorted by path
 	workers int
 	limits  Limits
 	meter   *meter
 
-	site    site.Site
+	format  site.Format
+	model   site.DataModel
 	account *account
-	records []*record // in the order of files and lines
+	parts   []*part            // in the order of the sites' ids
+	homes   map[string]site.ID // folders of which the site is known, whatever became of their files
 }
 
-func newJob(t *tree, root string, files []entry, opts Options, m *meter) *job {
+// part is one site of a root.
+type part struct {
+	*assembly
+	website site.ID // by which the format tells its sites apart; "" where a root is one site
+	content site.Site
+}
+
+func newJob(t *tree, at place, files []entry, opts Options, m *meter) *job {
 	j := &job{
-		tree: t, root: root, files: files, workers: opts.Workers, limits: opts.Limits, meter: m,
-		account: newAccount(len(files)),
+		tree: t, root: at.root, format: at.format.id, files: files, workers: opts.Workers, limits: opts.Limits, meter: m,
+		account: newAccount(files),
 	}
-	j.site.Root = root
 	for _, e := range files {
 		switch {
-		case e.err != nil:
-			j.account.unreadable(e.path, openTrouble(e.err))
-		case e.ignored != "":
-			j.account.ignore(e.path, e.ignored)
+		case e.odd == nil:
+		case e.odd.err != nil:
+			j.account.unreadable(e.path, openTrouble(e.odd.err))
+		case e.odd.ignored != "":
+			j.account.ignore(e.path, e.odd.ignored)
 		}
 	}
 	return j
 }
 
-// finish assembles the site and settles the account.
-func (j *job) finish() site.Reading {
-	a := newAssembly(&j.site, j.account)
-	a.assemble(j.records)
-	j.records = nil
-	doubts(a)
-	files, problems := j.account.settle()
-	return site.Reading{Site: j.site, Files: files, Problems: problems}
+// part is the site of this website id.
+func (j *job) part(website site.ID) *part {
+	at, found := slices.BinarySearchFunc(j.parts, website, func(p *part, id site.ID) int {
+		return strings.Compare(string(p.website), string(id))
+	})
+	if !found {
+		p := &part{website: website}
+		p.assembly = newAssembly(&p.content, j.account)
+		p.assembly.named.ID = website
+		j.parts = slices.Insert(j.parts, at, p)
+	}
+	return j.parts[at]
 }
 
-// openTrouble says why the system did not give a file or folder.
-func openTrouble(err error) unreadable {
-	switch {
-	case errors.Is(err, errTooBig):
-		return unreadable{
-			reason: "The file is larger than a file of records can be; it was not read.",
-			hint:   "Check whether it belongs to the site at all.",
+// finish settles the account and gives a reading for each site, at least one.
+func (j *job) finish() []site.Reading {
+	if len(j.parts) == 0 {
+		j.part("")
+	}
+	sources := make([]map[string]bool, len(j.parts)) // files of the records of each site
+	owned := map[string]bool{}                       // files of records
+	for i, p := range j.parts {
+		last := ""
+		sources[i] = map[string]bool{}
+		p.records(func(r *site.Record) {
+			if file := r.Source.File; file != last {
+				j.account.use(file)
+				last = file
+				if len(j.parts) > 1 {
+					sources[i][file], owned[file] = true, true
+				}
+			}
+		})
+	}
+	j.account.settle()
+	readings := make([]site.Reading, 0, len(j.parts))
+	for i, p := range j.parts {
+		files, said := j.account.files, j.account.problems
+		if len(j.parts) > 1 {
+			// What cannot be told of one site is told of each.
+			mine := func(path string) bool {
+				return sources[i][path] || !owned[path] && j.mayBelong(path, p.website)
+			}
+			files = slices.DeleteFunc(slices.Clone(files), func(f site.File) bool { return !mine(f.Path) })
+			said = slices.DeleteFunc(slices.Clone(said), func(x site.Problem) bool { return !mine(x.File) })
 		}
-	case errors.Is(err, fs.ErrPermission):
-		return unreadable{
-			reason: "You are not allowed to read this.",
-			hint:   "Ask its owner for access, then read the site again.",
-		}
-	case errors.Is(err, fs.ErrNotExist):
-		return unreadable{
-			reason: "It was gone before it could be read.",
-			hint:   "Wait until the download has finished, then read the site again.",
-		}
-	case errors.Is(err, fs.ErrInvalid):
-		return unreadable{
-			reason: "Its name is not valid text, so it cannot be opened.",
-			hint:   "Rename it, then read the site again.",
+		p.content.Root, p.content.Format, p.content.DataModel = j.root, j.format, j.model
+		p.finish()
+		doubts(p.assembly)
+		problems := append(make([]site.Problem, 0, len(p.problems)+len(said)), p.problems...)
+		problems = append(problems, said...)
+		sortProblems(problems)
+		readings = append(readings, site.Reading{Site: p.content, Files: files, Problems: problems})
+	}
+	return readings
+}
+
+// mayBelong reports whether a file that holds no record can be of a site.
+func (j *job) mayBelong(file string, website site.ID) bool {
+	for dir := path.Dir(file); dir != "." && dir != "/"; dir = path.Dir(dir) {
+		if home, known := j.homes[dir]; known {
+			return home == website
 		}
 	}
-	return unreadable{
-		reason: "The system could not read this.",
-		hint:   "Check the drive, then read the site again.",
-	}
+	return true
 }

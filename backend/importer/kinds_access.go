@@ -1,7 +1,8 @@
 package importer
 
 import (
-	"strings"
+	"bytes"
+	"slices"
 
 	"gatehouse/backend/site"
 )
@@ -10,28 +11,28 @@ import (
 
 var _ = define("webrole", "webrole", "web role", "name",
 	ofSite(func(s *site.Site) *[]site.WebRole { return &s.WebRoles }),
-	flagIn("anonymoususersrole", func(r *site.WebRole) *bool { return &r.Anonymous }),
-	flagIn("authenticatedusersrole", func(r *site.WebRole) *bool { return &r.Authenticated }),
+	flagIn("anonymoususersrole", func(r *site.WebRole) *bool { return &r.Anonymous }).essential(),
+	flagIn("authenticatedusersrole", func(r *site.WebRole) *bool { return &r.Authenticated }).essential(),
 	textIn("description", func(r *site.WebRole) *string { return &r.Description }),
 	idIn("websiteid", func(r *site.WebRole) *site.ID { return &r.Website }),
 )
 
 var _ = define("tablepermission", "entitypermission", "table permission", "entityname",
 	ofSite(func(s *site.Site) *[]site.TablePermission { return &s.TablePermissions }),
-	textIn("entitylogicalname", func(p *site.TablePermission) *string { return &p.Table }),
-	column[site.TablePermission]{keys: keys("scope"), set: setAccessType},
-	flagIn("read", func(p *site.TablePermission) *bool { return &p.Read }),
-	flagIn("write", func(p *site.TablePermission) *bool { return &p.Write }),
-	flagIn("create", func(p *site.TablePermission) *bool { return &p.Create }),
-	flagIn("delete", func(p *site.TablePermission) *bool { return &p.Delete }),
-	flagIn("append", func(p *site.TablePermission) *bool { return &p.Append }),
-	flagIn("appendto", func(p *site.TablePermission) *bool { return &p.AppendTo }),
+	textIn("entitylogicalname", func(p *site.TablePermission) *string { return &p.Table }).essential(),
+	column[site.TablePermission]{keys: keys("scope"), set: setAccessType, vital: true},
+	flagIn("read", func(p *site.TablePermission) *bool { return &p.Read }).essential(),
+	flagIn("write", func(p *site.TablePermission) *bool { return &p.Write }).essential(),
+	flagIn("create", func(p *site.TablePermission) *bool { return &p.Create }).essential(),
+	flagIn("delete", func(p *site.TablePermission) *bool { return &p.Delete }).essential(),
+	flagIn("append", func(p *site.TablePermission) *bool { return &p.Append }).essential(),
+	flagIn("appendto", func(p *site.TablePermission) *bool { return &p.AppendTo }).essential(),
 	linksIn("entitypermission_webrole", "webrole",
 		func(p *site.TablePermission) *[]site.ID { return &p.Roles },
 		func(p *site.TablePermission) { p.RolesUnknown = true }),
 	damagedIn("entitypermission_webrole", func(p *site.TablePermission) { p.RolesUnknown = true }),
 	linkIn("parententitypermission", "tablepermission", site.Warning,
-		func(p *site.TablePermission) *site.ID { return &p.Parent }),
+		func(p *site.TablePermission) *site.ID { return &p.Parent }).essential(),
 	textIn("parentrelationship parentrelationshipname",
 		func(p *site.TablePermission) *string { return &p.ParentRelationship }),
 	textIn("contactrelationship", func(p *site.TablePermission) *string { return &p.ContactRelationship }),
@@ -53,7 +54,7 @@ func setAccessType(c *cell, p *site.TablePermission) {
 		return
 	}
 	if c.value.shape == text && !c.value.null() {
-		p.RawAccessType = c.value.text
+		p.RawAccessType = string(c.value.text)
 	}
 	if told {
 		c.problem(site.Warning, "The access type of %s is %d (%s), which is none that is known.",
@@ -63,9 +64,9 @@ func setAccessType(c *cell, p *site.TablePermission) {
 
 var _ = define("webpagerule", "webpageaccesscontrolrule", "page permission", "name",
 	ofSite(func(s *site.Site) *[]site.PageRule { return &s.PageRules }),
-	linkIn("webpageid", "webpage", site.Warning, func(r *site.PageRule) *site.ID { return &r.Page }),
-	column[site.PageRule]{keys: keys("right"), set: func(c *cell, r *site.PageRule) { r.Right = c.right() }},
-	column[site.PageRule]{keys: keys("scope"), set: setPageScope,
+	linkIn("webpageid", "webpage", site.Warning, func(r *site.PageRule) *site.ID { return &r.Page }).essential(),
+	column[site.PageRule]{keys: keys("right"), vital: true, set: func(c *cell, r *site.PageRule) { r.Right = c.right() }},
+	column[site.PageRule]{keys: keys("scope"), vital: true, set: setPageScope,
 		start: func(r *site.PageRule) { r.Scope = site.AllContent }},
 	linksIn("webpageaccesscontrolrule_webrole", "webrole",
 		func(r *site.PageRule) *[]site.ID { return &r.Roles },
@@ -155,7 +156,7 @@ func (c *cell) columnRights() (rights []site.ColumnRight, unknown bool) {
 		items = []value{{shape: other}}
 	}
 	for _, item := range items {
-		code := strings.TrimSpace(item.text)
+		code := string(bytes.TrimSpace(item.text))
 		switch right, known := columnRights[code]; {
 		case item.shape == text && known:
 			rights = append(rights, right)
@@ -168,7 +169,8 @@ func (c *cell) columnRights() (rights []site.ColumnRight, unknown bool) {
 		c.problem(site.Warning, "The rights in %s of %s cannot be read; what it allows is unknown.",
 			"Download the site again with a newer version of the command line.", c.spelled, c.named())
 	}
-	return rights, unknown
+	slices.Sort(rights) // the formats do not keep an order
+	return slices.Compact(rights), unknown
 }
 
 var _ = define("forum", "communityforum", "forum", "name",
@@ -225,11 +227,4 @@ var _ = define("publishingstatetransitionrule", "publishingstatetransitionrule",
 		func(t *site.PublishingTransition) *site.ID { return &t.To }),
 	linksIn("publishingstatetransitionrule_webrole", "webrole",
 		func(t *site.PublishingTransition) *[]site.ID { return &t.Roles }, nil),
-)
-
-var _ = define("contact", "contact", "contact", "fullname",
-	ofSite(func(s *site.Site) *[]site.Contact { return &s.Contacts }),
-	textIn("identity_username", func(p *site.Contact) *string { return &p.UserName }),
-	textIn("emailaddress1", func(p *site.Contact) *string { return &p.Email }),
-	idIn("parentcustomerid", func(p *site.Contact) *site.ID { return &p.Parent }),
 )

@@ -12,6 +12,7 @@ type meter struct {
 	tell  func(Progress)
 	done  int
 	total int
+	seen  int // records of large files
 }
 
 func newMeter(tell func(Progress)) *meter { return &meter{tell: tell} }
@@ -24,7 +25,15 @@ func (m *meter) add(n int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.done += n
-	m.tell(Progress{Stage: Reading, Done: m.done, Total: m.total})
+	m.tell(Progress{Stage: Reading, Done: m.done, Total: m.total, Records: m.seen})
+}
+
+// records counts n more records of a large file.
+func (m *meter) records(n int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.seen += n
+	m.tell(Progress{Stage: Reading, Done: m.done, Total: m.total, Records: m.seen})
 }
 
 // each calls do for 0 to n-1 from several goroutines and waits for them. It stops early where ctx ends.
@@ -44,4 +53,24 @@ func each(ctx context.Context, workers, n int, do func(i int)) error {
 	}
 	wait.Wait()
 	return ctx.Err()
+}
+
+// batch is how many files each worker reads before the records of all are built. Files of records are small; what is
+// held of them at a time is, too.
+const batch = 16
+
+// inBatches reads the files 0 to n-1, several at a time, into places that are used again, and hands them to take one
+// after the other in their order.
+func inBatches[T any](ctx context.Context, workers, n int, read func(into *T, i int), take func(from *T, i int)) error {
+	places := make([]T, min(batch*workers, n))
+	for first := 0; first < n; first += len(places) {
+		some := min(len(places), n-first)
+		if err := each(ctx, workers, some, func(i int) { read(&places[i], first+i) }); err != nil {
+			return err
+		}
+		for i := range some {
+			take(&places[i], first+i)
+		}
+	}
+	return nil
 }

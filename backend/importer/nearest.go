@@ -1,16 +1,18 @@
 package importer
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"gatehouse/backend/fault"
 )
 
 // noSiteError says that nothing was found, before anybody looked for a better place.
-type noSiteError struct{ message string }
+type noSiteError struct{ message, hint string }
 
 func (e *noSiteError) Error() string { return e.message }
 
@@ -18,7 +20,7 @@ func (e *noSiteError) Error() string { return e.message }
 func (e *noSiteError) As(target any) bool {
 	f, ok := target.(**fault.Fault)
 	if ok {
-		*f = fault.New(fault.Invalid, "%s", e.message).WithHint("%s", whatASiteLooksLike())
+		*f = fault.New(fault.Invalid, "%s", e.message).WithHint("%s", cmp.Or(e.hint, whatASiteLooksLike()))
 	}
 	return ok
 }
@@ -95,21 +97,33 @@ func around(dir string, levels int, left *int) string {
 	return ""
 }
 
+// tellingFolders hold files by which a folder is recognised, one level further down.
+var tellingFolders = map[string]bool{
+	componentFolder: true, "assets": true, "powerpagesites": true, "web-roles": true, "web-pages": true, "site-settings": true,
+}
+
 // isSite asks every format about a single folder.
 func isSite(dir string, entries []os.DirEntry) bool {
-	t := &tree{fsys: os.DirFS(filepath.Dir(dir)), limits: Options{}.withDefaults().Limits}
-	for _, e := range entries {
-		name := filepath.Base(dir) + "/" + e.Name()
-		switch {
-		case e.IsDir():
-			t.entries = append(t.entries, entry{path: name + "/"})
-		case e.Type().IsRegular():
-			t.entries = append(t.entries, entry{path: name})
+	base := filepath.Base(dir)
+	t := &tree{fsys: os.DirFS(filepath.Dir(dir)), limits: Limits{}.withDefaults()}
+	var add func(prefix string, entries []os.DirEntry, levels int)
+	add = func(prefix string, entries []os.DirEntry, levels int) {
+		for _, e := range entries[:min(len(entries), tries)] {
+			name := prefix + "/" + e.Name()
+			switch {
+			case e.IsDir() && levels > 0 && (levels == 1 || tellingFolders[strings.ToLower(e.Name())]):
+				if inside, err := os.ReadDir(filepath.Join(filepath.Dir(dir), filepath.FromSlash(name))); err == nil {
+					add(name, inside[:min(len(inside), 3)], levels-1)
+				}
+			case e.Type().IsRegular():
+				t.entries = append(t.entries, entry{path: name})
+			}
 		}
 	}
+	add(base, entries, 2)
 	t.sort()
 	for _, id := range All() {
-		if roots, err := formats[id].roots(context.Background(), t); err == nil && len(roots) > 0 {
+		if roots, err := formats[id].roots(context.Background(), t); err == nil && slices.Contains(roots, base) {
 			return true
 		}
 	}

@@ -2,7 +2,6 @@ package importer
 
 import (
 	"bytes"
-	"strings"
 
 	"gatehouse/backend/site"
 )
@@ -11,40 +10,36 @@ import (
 // value on a line, and lists of such values. It is several times faster than the library, and it gives up at the first
 // line it is not sure of; then the library reads the whole file. A fuzz test holds the two against each other.
 type plainReader struct {
-	rest   string // behind the current line
-	line   int    // number of the current line
+	line   int // number of the current line
 	kind   *kind
 	path   string
-	file   yamlFile
+	file   *yamlFile
 	record *record
 	indent int // of the keys of the current record
 	inList bool
-	key    string // whose value is empty so far, and may still become a list
+	key    []byte // whose value is empty so far, and may still become a list
 	keyAt  int
 	items  []value
-	keep   bool // texts may stay parts of the file's text
 }
 
-// smallFile is a file whose text is kept as long as one of its values is. Most of it is values anyway, and copying
-// each would cost more.
-const smallFile = 4 << 10
-
-// readPlain reads a file of plain lines. ok is false where the library has to do it.
-func readPlain(data []byte, k *kind, path string) (f yamlFile, ok bool) {
+// readPlain reads a file of plain lines into f, which keeps parts of data. It reports false where the library has to
+// do it.
+func readPlain(data []byte, k *kind, path string, f *yamlFile) bool {
 	if len(data) == 0 || !plainCharacters(data) {
-		return f, false
+		return false
 	}
-	p := plainReader{rest: string(data), kind: k, path: path, keep: len(data) <= smallFile}
-	for p.rest != "" {
-		line, rest, _ := strings.Cut(p.rest, "\n")
-		p.rest = rest
+	p := plainReader{kind: k, path: path, file: f}
+	for rest := data; len(rest) > 0; {
+		var line []byte
+		line, rest, _ = bytes.Cut(rest, []byte("\n"))
 		p.line++
-		if !p.next(strings.TrimSuffix(line, "\r")) {
-			return yamlFile{}, false
+		if !p.next(bytes.TrimSuffix(line, []byte("\r"))) {
+			f.reset()
+			return false
 		}
 	}
 	p.closeKey()
-	return p.file, p.record != nil
+	return p.record != nil
 }
 
 // plainCharacters refuses what would need care: other encodings, tabs, and the rarer ends of lines.
@@ -75,45 +70,41 @@ func plainCharacters(data []byte) bool {
 }
 
 // next reads one line.
-func (p *plainReader) next(line string) bool {
+func (p *plainReader) next(line []byte) bool {
+	rest, dashed := bytes.CutPrefix(line, []byte("- "))
 	switch {
 	case p.record == nil:
-		if rest, ok := strings.CutPrefix(line, "- "); ok {
-			p.inList, p.indent = true, 2
-			return p.begin() && p.pair(rest)
+		if dashed {
+			p.inList, p.indent, line = true, 2, rest
 		}
-		return p.begin() && p.pair(line)
-	case p.inList && strings.HasPrefix(line, "- "):
+		p.begin()
+		return p.pair(line)
+	case p.inList && dashed:
 		p.closeKey()
-		return p.begin() && p.pair(line[2:])
+		p.begin()
+		return p.pair(rest)
 	}
 	if p.indent > 0 {
 		var ok bool
-		if line, ok = strings.CutPrefix(line, "  "); !ok {
+		if line, ok = bytes.CutPrefix(line, []byte("  ")); !ok {
 			return false
 		}
+		rest, dashed = bytes.CutPrefix(line, []byte("- "))
 	}
-	if item, ok := strings.CutPrefix(line, "- "); ok {
-		return p.item(item)
+	if dashed {
+		return p.item(rest)
 	}
 	p.closeKey()
 	return p.pair(line)
 }
 
 // begin starts a record.
-func (p *plainReader) begin() bool {
-	p.record = &record{kind: p.kind, source: site.Source{File: p.path, Line: p.line}}
-	if len(p.file.records) == 0 {
-		p.record.fields = make([]field, 0, 8)
-	} else {
-		p.record.fields = make([]field, 0, len(p.file.records[0].fields))
-	}
-	p.file.records = append(p.file.records, p.record)
-	return true
+func (p *plainReader) begin() {
+	p.record = p.file.next(p.kind, site.Source{File: p.path, Line: p.line})
 }
 
 // pair reads "key: value", "key: []" or "key:".
-func (p *plainReader) pair(line string) bool {
+func (p *plainReader) pair(line []byte) bool {
 	n := 0
 	for n < len(line) && isKeyCharacter(line[n]) {
 		n++
@@ -122,19 +113,19 @@ func (p *plainReader) pair(line string) bool {
 		return false
 	}
 	key, rest := line[:n], line[n+1:]
-	if strings.Trim(rest, " ") == "" {
+	trimmed := bytes.Trim(rest, " ")
+	if len(trimmed) == 0 {
 		p.key, p.keyAt = key, p.line
 		return true
 	}
 	if rest[0] != ' ' {
 		return false
 	}
-	rest = strings.Trim(rest, " ")
-	if rest == "[]" {
+	if string(trimmed) == "[]" {
 		p.put(key, value{shape: list, line: p.line}, p.line)
 		return true
 	}
-	v, ok := plainScalar(rest)
+	v, ok := plainScalar(trimmed)
 	if !ok {
 		return false
 	}
@@ -144,20 +135,19 @@ func (p *plainReader) pair(line string) bool {
 }
 
 // item reads an entry of the list under the open key.
-func (p *plainReader) item(rest string) bool {
-	if p.key == "" {
+func (p *plainReader) item(rest []byte) bool {
+	if p.key == nil {
 		return false
 	}
-	v, ok := plainScalar(strings.Trim(rest, " "))
+	v, ok := plainScalar(bytes.Trim(rest, " "))
 	v.line = p.line
-	v.text = p.own(v.text)
 	p.items = append(p.items, v)
 	return ok
 }
 
 // closeKey puts the value of a key that had none on its line.
 func (p *plainReader) closeKey() {
-	if p.key == "" {
+	if p.key == nil {
 		return
 	}
 	v := value{shape: absent, plain: true, line: p.keyAt}
@@ -165,44 +155,37 @@ func (p *plainReader) closeKey() {
 		v = value{shape: list, list: p.items, line: p.items[0].line}
 	}
 	p.put(p.key, v, p.keyAt)
-	p.key, p.items = "", nil
+	p.key, p.items = nil, nil
 }
 
 // put adds a value to the record.
-func (p *plainReader) put(key string, v value, line int) {
-	if _, known := p.kind.columns[normalise(key)]; known {
-		v.text = p.own(v.text)
-		p.file.put(p.record, p.own(key), v, line)
+func (p *plainReader) put(key []byte, v value, line int) {
+	if spelled, column, known := p.kind.column(key); known {
+		p.file.doubt(p.record, p.record.set(spelled, column, v), line)
 	}
-}
-
-// own makes a text independent of the file's: a few short ones must not keep a large file in memory.
-func (p *plainReader) own(s string) string {
-	if p.keep {
-		return s
-	}
-	return strings.Clone(s)
 }
 
 // plainScalar reads a value that fills the rest of its line.
-func plainScalar(s string) (value, bool) {
-	if s == "" {
+func plainScalar(s []byte) (value, bool) {
+	if len(s) == 0 {
 		return value{}, false
 	}
 	if s[0] == '\'' {
-		inner := s[1:]
-		if !strings.HasSuffix(inner, "'") {
+		inner, ok := bytes.CutSuffix(s[1:], []byte("'"))
+		if !ok {
 			return value{}, false
 		}
-		inner = inner[:len(inner)-1]
-		unquoted := strings.ReplaceAll(inner, "''", "'")
-		if strings.Count(inner, "'") != 2*strings.Count(unquoted, "'") {
-			return value{}, false
+		if quotes := bytes.Count(inner, []byte("'")); quotes > 0 {
+			unquoted := bytes.ReplaceAll(inner, []byte("''"), []byte("'"))
+			if quotes != 2*bytes.Count(unquoted, []byte("'")) {
+				return value{}, false
+			}
+			inner = unquoted
 		}
-		return value{shape: text, text: unquoted}, true
+		return value{shape: text, text: inner}, true
 	}
 	if !isKeyCharacter(s[0]) && s[0] != '/' && s[0] != '(' && s[0] < 0x80 ||
-		strings.HasSuffix(s, ":") || strings.Contains(s, ": ") || strings.Contains(s, " #") {
+		s[len(s)-1] == ':' || bytes.Contains(s, []byte(": ")) || bytes.Contains(s, []byte(" #")) {
 		return value{}, false
 	}
 	return value{shape: text, plain: true, text: s}, true

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -8,15 +9,11 @@ import (
 )
 
 // record is what a format finds: a kind, and texts under the kind's keys. Keys that the kind does not know are not
-// kept.
+// kept. A record lives until it is added to an assembly; what it holds may be parts of a buffer that is used again.
 type record struct {
 	kind   *kind
 	source site.Source
 	fields []field
-
-	// settled when the record is accepted
-	id       site.ID
-	inactive bool
 }
 
 // field is one key of a record and its value.
@@ -40,14 +37,17 @@ const (
 type value struct {
 	shape shape
 	plain bool // written without quotes, so that words such as null may mean nothing
-	text  string
+	text  []byte
 	list  []value
 	line  int // 0 where the format has no lines
 }
 
+// textValue is a text that was written in quotes, or in a format that has none.
+func textValue(s string, line int) value { return value{shape: text, text: []byte(s), line: line} }
+
 // blank reports whether there is nothing in the value.
 func (v value) blank() bool {
-	return v.shape == absent || v.shape == text && v.text == "" || v.shape == list && len(v.list) == 0
+	return v.shape == absent || v.shape == text && len(v.text) == 0 || v.shape == list && len(v.list) == 0
 }
 
 // null reports whether the value is one of the words for nothing. Only keys that hold no text ask.
@@ -55,7 +55,7 @@ func (v value) null() bool {
 	if v.shape != text || !v.plain {
 		return v.blank()
 	}
-	switch v.text {
+	switch string(v.text) {
 	case "", "~", "null", "Null", "NULL":
 		return true
 	}
@@ -75,14 +75,18 @@ func normalise(key string) string {
 	return key
 }
 
-// put adds a value under a key as the format spells it. The same key may be there already, in the same or another
-// spelling; then put decides which one counts and returns a sentence if that could matter.
+// put adds a value under a key as the format spells it, if the kind knows the key. The same key may be there already,
+// in the same or another spelling; then put decides which one counts and returns a sentence if that could matter.
 func (r *record) put(spelled string, v value) (doubt string) {
-	key := normalise(spelled)
-	column, known := r.kind.columns[key]
+	column, known := r.kind.columns[normalise(spelled)]
 	if !known {
 		return ""
 	}
+	return r.set(spelled, column, v)
+}
+
+// set is put for a key that was looked up.
+func (r *record) set(spelled string, column int, v value) (doubt string) {
 	for i := range r.fields {
 		old := &r.fields[i]
 		if old.column != column {
@@ -92,7 +96,7 @@ func (r *record) put(spelled string, v value) (doubt string) {
 			old.value = v
 			return fmt.Sprintf("The field %s stands twice in one %s; the last one counts.", spelled, r.kind.label)
 		}
-		same := old.value.shape == v.shape && old.value.text == v.text && len(old.value.list) == 0 && len(v.list) == 0
+		same := old.value.shape == v.shape && bytes.Equal(old.value.text, v.text) && len(old.value.list) == 0 && len(v.list) == 0
 		switch {
 		case v.blank() || same:
 			return ""
@@ -105,7 +109,7 @@ func (r *record) put(spelled string, v value) (doubt string) {
 			*old = field{spelled, v, column}
 			used, unused = unused, used
 		}
-		if key == "statuscode" {
+		if normalise(spelled) == "statuscode" {
 			return "" // adx_statuscode is a redirect's answer, statuscode the reason of its state: both belong there
 		}
 		return fmt.Sprintf("The fields %s and %s of one %s differ; %s counts.", used, unused, r.kind.label, used)
@@ -126,7 +130,17 @@ func (r *record) field(column int) (field, bool) {
 	return field{}, false
 }
 
-// identify makes an ID of a text.
-func identify(text string) site.ID {
-	return site.ID(strings.ToLower(strings.Trim(strings.TrimSpace(text), "{}")))
+// named finds the value of a key, normalised.
+func (r *record) named(key string) (field, bool) {
+	column, known := r.kind.columns[key]
+	if !known {
+		return field{}, false
+	}
+	return r.field(column)
 }
+
+// trimID takes blanks and braces off an id.
+func trimID(text []byte) []byte { return bytes.Trim(bytes.TrimSpace(text), "{}") }
+
+// identify makes an ID of a text.
+func identify(text []byte) site.ID { return site.ID(bytes.ToLower(trimID(text))) }

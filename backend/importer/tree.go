@@ -9,22 +9,48 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"sync"
+	"sync/atomic"
+
+	"gatehouse/backend/site"
 )
 
-// tree is everything below what was opened, listed once. Nothing behind a symbolic link belongs to it: links can lead
-// in circles and out of the folder.
+// tree is everything below what was opened, listed once, with what lies in archives. Nothing behind a symbolic link
+// belongs to it: links can lead in circles and out of the folder.
 type tree struct {
-	fsys    fs.FS
-	entries []entry // sorted by path
+	fsys    fs.FS  // nil where an archive was opened
+	name    string // of the folder or file that was opened, without its folders
+	data    string // of the file that was opened as the data of a package, "" otherwise
+	entries []entry
 	limits  Limits
+
+	archives []*archive
+	entered  int          // entries of all archives
+	unpacked atomic.Int64 // bytes taken out of all archives
+	unopened []site.Problem
 }
 
 // entry is a file, or a folder that was not looked into. A folder's path ends in a slash.
 type entry struct {
-	path    string
+	path string
+	odd  *oddity // nil for an ordinary file of the file system
+}
+
+// oddity is what only few entries have.
+type oddity struct {
 	ignored string // why it is not opened, one sentence
 	err     error  // why it could not be listed
+	packed  *packed
+}
+
+// usable reports whether the entry is a file that can be opened.
+func (e entry) usable() bool { return e.odd == nil || e.odd.ignored == "" && e.odd.err == nil }
+
+// archive is the path of the archive that holds the entry, "" for files of the file system.
+func (e entry) archive() string {
+	if e.odd == nil || e.odd.packed == nil {
+		return ""
+	}
+	return e.odd.packed.in.path
 }
 
 // skippedFolders hold nothing of a site and a great many files; the account has one line for each.
@@ -35,27 +61,34 @@ var skippedFolders = map[string]string{
 	"node_modules": "Libraries of a build; not looked into.",
 }
 
-// walk lists fsys, the folders of each level side by side: on most systems listing is waiting. It fails only where the
-// top cannot be listed or ctx ends.
-func walk(ctx context.Context, fsys fs.FS, workers int) (*tree, error) {
-	t := &tree{fsys: fsys}
+// walk lists the folders of each level side by side, because on most systems listing is waiting. It fails only where
+// the top cannot be listed or ctx ends.
+func (t *tree) walk(ctx context.Context, workers int) error {
 	for level := []string{"."}; len(level) > 0; {
 		lists := make([]listing, len(level))
-		err := each(ctx, workers, len(level), func(i int) { lists[i] = listFolder(fsys, level[i]) })
+		err := each(ctx, workers, len(level), func(i int) { lists[i] = listFolder(t.fsys, level[i]) })
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if level[0] == "." && lists[0].err != nil {
-			return nil, lists[0].err
+			return lists[0].err
 		}
 		level = level[:0:0]
+		n := 0
+		for _, l := range lists {
+			n += len(l.entries)
+		}
+		t.entries = slices.Grow(t.entries, n)
 		for _, l := range lists {
 			t.entries = append(t.entries, l.entries...)
 			level = append(level, l.folders...)
 		}
 	}
+	if err := t.openArchives(ctx); err != nil {
+		return err
+	}
 	t.sort()
-	return t, nil
+	return nil
 }
 
 func (t *tree) sort() {
@@ -71,23 +104,27 @@ type listing struct {
 
 func listFolder(fsys fs.FS, dir string) (l listing) {
 	found, err := fs.ReadDir(fsys, dir)
+	l.entries = make([]entry, 0, len(found))
 	if err != nil {
 		// What was listed before the trouble is worth reading; that something is missing is said.
 		l.err = err
-		l.entries = append(l.entries, entry{path: dir + "/", err: err})
+		l.entries = append(l.entries, entry{dir + "/", &oddity{err: err}})
 	}
 	for _, d := range found {
-		name := path.Join(dir, d.Name())
+		name := d.Name()
+		if dir != "." {
+			name = dir + "/" + name
+		}
 		reason, skip := skippedFolders[d.Name()]
 		switch {
 		case d.IsDir() && skip:
-			l.entries = append(l.entries, entry{path: name + "/", ignored: reason})
+			l.entries = append(l.entries, entry{name + "/", &oddity{ignored: reason}})
 		case d.IsDir():
 			l.folders = append(l.folders, name)
 		case d.Type()&fs.ModeSymlink != 0:
-			l.entries = append(l.entries, entry{path: name, ignored: "A symbolic link; links are not followed."})
+			l.entries = append(l.entries, entry{name, &oddity{ignored: linkReason}})
 		case !d.Type().IsRegular():
-			l.entries = append(l.entries, entry{path: name, ignored: "No ordinary file."})
+			l.entries = append(l.entries, entry{name, &oddity{ignored: "No ordinary file."}})
 		default:
 			l.entries = append(l.entries, entry{path: name})
 		}
@@ -95,49 +132,75 @@ func listFolder(fsys fs.FS, dir string) (l listing) {
 	return l
 }
 
+const linkReason = "A symbolic link; links are not followed."
+
 // errTooBig is the answer to a file beyond the limit.
 var errTooBig = errors.New("file beyond the limit")
 
-// buffers are reused by load: nearly all files are small and forgotten at once.
-var buffers = sync.Pool{New: func() any { return bytes.NewBuffer(make([]byte, 0, 16<<10)) }}
+// open opens a file for reading from its beginning.
+func (t *tree) open(e entry) (io.ReadCloser, error) {
+	if e.odd != nil && e.odd.packed != nil {
+		return t.unpack(e.odd.packed)
+	}
+	return t.fsys.Open(e.path)
+}
 
-// load reads a whole file, up to the limit, and lets do use the bytes until it returns.
-func (t *tree) load(name string, do func(data []byte)) error {
-	f, err := t.fsys.Open(name)
+// load reads a whole file, up to the limit for files of records, into the buffer. The bytes are the buffer's.
+func (t *tree) load(e entry, into *bytes.Buffer) ([]byte, error) {
+	into.Reset()
+	f, err := t.open(e)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer f.Close()
-	buffer := buffers.Get().(*bytes.Buffer)
-	defer func() {
-		if buffer.Cap() > 1<<20 {
-			return // one large file must not be paid for until the end
-		}
-		buffer.Reset()
-		buffers.Put(buffer)
-	}()
 	// The size is not asked for: a file can grow, and some that are no files on a disk do not know it.
-	if _, err := buffer.ReadFrom(io.LimitReader(f, t.limits.FileBytes+1)); err != nil {
-		return err
+	if _, err := into.ReadFrom(io.LimitReader(f, t.limits.FileBytes+1)); err != nil {
+		return nil, err
 	}
-	if int64(buffer.Len()) > t.limits.FileBytes {
-		return errTooBig
+	if int64(into.Len()) > t.limits.FileBytes {
+		return nil, errTooBig
 	}
-	do(buffer.Bytes())
-	return nil
+	return into.Bytes(), nil
+}
+
+// find gives the ordinary file of this path.
+func (t *tree) find(name string) (entry, bool) {
+	i, found := slices.BinarySearchFunc(t.entries, name, func(e entry, name string) int {
+		return strings.Compare(e.path, name)
+	})
+	if !found || !t.entries[i].usable() {
+		return entry{}, false
+	}
+	return t.entries[i], true
 }
 
 // has reports whether an ordinary file of this path exists.
 func (t *tree) has(name string) bool {
-	i, found := slices.BinarySearchFunc(t.entries, name, func(e entry, name string) int {
-		return strings.Compare(e.path, name)
-	})
-	return found && t.entries[i].ignored == "" && t.entries[i].err == nil
+	_, found := t.find(name)
+	return found
 }
 
-// share gives every entry to the innermost root above it. What lies outside all roots belongs to nobody.
+// hasFolder reports whether something lies in a folder of this path.
+func (t *tree) hasFolder(name string) bool {
+	name += "/"
+	i, _ := slices.BinarySearchFunc(t.entries, name, func(e entry, name string) int {
+		return strings.Compare(e.path, name)
+	})
+	return i < len(t.entries) && strings.HasPrefix(t.entries[i].path, name)
+}
+
+// base is the last part of a folder's path. The top has the name of what was opened.
+func (t *tree) base(dir string) string {
+	if dir == "." {
+		return t.name
+	}
+	return path.Base(dir)
+}
+
+// share gives every entry to the innermost root above it. What lies outside all roots belongs to nobody, and neither
+// does what lies in an archive without a root.
 func (t *tree) share(roots []string) map[string][]entry {
-	if len(roots) == 1 && roots[0] == "." {
+	if len(roots) == 1 && roots[0] == "." && len(t.archives) == 0 {
 		return map[string][]entry{".": t.entries}
 	}
 	isRoot := map[string]bool{}
@@ -151,7 +214,7 @@ func (t *tree) share(roots []string) map[string][]entry {
 				shared[dir] = append(shared[dir], e)
 				break
 			}
-			if dir == "." {
+			if dir == "." || dir == e.archive() {
 				break
 			}
 		}
@@ -165,4 +228,12 @@ func below(root, name string) string {
 		return name
 	}
 	return strings.TrimPrefix(name, root+"/")
+}
+
+// beside gives the path of a file in a folder.
+func beside(dir, name string) string {
+	if dir == "." {
+		return name
+	}
+	return dir + "/" + name
 }

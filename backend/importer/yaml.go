@@ -175,5 +175,5 @@ func yamlScalar(n *yaml.Node) value {
 	if plain && n.Value == "" {
 		return value{shape: absent, plain: true}
 	}
-	return value{shape: text, plain: plain, text: n.Value}
+	return value{shape: text, plain: plain, text: []byte(n.Value)}
 }

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"bytes"
 	"fmt"
 
 	"go.yaml.in/yaml/v4"
@@ -8,27 +9,52 @@ import (
 	"gatehouse/backend/site"
 )
 
-// yamlFile is what became of one file of records.
+// yamlFile is what became of one file of records. It is used again and again: nearly all files are small, and what
+// they hold is forgotten as soon as the records are built.
 type yamlFile struct {
-	records  []*record
-	problems []site.Problem
-	trouble  *unreadable
+	findings
+	buffer  bytes.Buffer
+	records []record
+	trouble *unreadable
+}
+
+// reset forgets everything but the room that was made.
+func (f *yamlFile) reset() {
+	f.records, f.problems, f.trouble = f.records[:0], nil, nil
+	if f.buffer.Cap() > 64<<10 {
+		f.buffer = bytes.Buffer{} // one large file must not be paid for until the end
+	}
+	if cap(f.records) > 64 {
+		f.records = nil
+	}
+}
+
+// next starts a record. The one before must not be used any more.
+func (f *yamlFile) next(k *kind, at site.Source) *record {
+	n := len(f.records)
+	if n == cap(f.records) {
+		f.records = append(f.records, record{})
+	} else {
+		f.records = f.records[:n+1]
+	}
+	r := &f.records[n]
+	*r = record{kind: k, source: at, fields: r.fields[:0]}
+	return r
 }
 
 // readYAML reads the records of one kind from a file that holds one of them or a list.
-func readYAML(data []byte, k *kind, path string, limits Limits) yamlFile {
-	if f, ok := readPlain(data, k, path); ok {
-		return f
+func (f *yamlFile) read(data []byte, k *kind, path string, limits Limits) {
+	if !readPlain(data, k, path, f) {
+		f.readAny(data, k, path, limits)
 	}
-	return readAnyYAML(data, k, path, limits)
 }
 
-// readAnyYAML understands all of YAML.
-func readAnyYAML(data []byte, k *kind, path string, limits Limits) (f yamlFile) {
+// readAny understands all of YAML.
+func (f *yamlFile) readAny(data []byte, k *kind, path string, limits Limits) {
 	docs, why := parseYAML(data, limits)
 	if why != nil {
 		f.trouble = why
-		return f
+		return
 	}
 	if len(docs) > 1 {
 		f.note(path, docs[1].Line, "The file holds %d documents; the records of all of them were read.",
@@ -39,7 +65,6 @@ func readAnyYAML(data []byte, k *kind, path string, limits Limits) (f yamlFile) 
 			f.top(top, k, path)
 		}
 	}
-	return f
 }
 
 // top reads what stands outermost in a document.
@@ -48,12 +73,12 @@ func (f *yamlFile) top(n *yaml.Node, k *kind, path string) {
 	n = resolve(n)
 	switch n.Kind {
 	case yaml.MappingNode:
-		f.records = append(f.records, f.record(n, line, k, path))
+		f.record(n, line, k, path)
 	case yaml.SequenceNode:
 		for _, item := range n.Content {
 			line := item.Line
 			if item = resolve(item); item.Kind == yaml.MappingNode {
-				f.records = append(f.records, f.record(item, line, k, path))
+				f.record(item, line, k, path)
 				continue
 			}
 			f.problem(site.Error, path, line, "An entry of the list is no %s; it was not read.",
@@ -71,8 +96,8 @@ func (f *yamlFile) top(n *yaml.Node, k *kind, path string) {
 }
 
 // record turns a mapping into a record.
-func (f *yamlFile) record(n *yaml.Node, line int, k *kind, path string) *record {
-	r := &record{kind: k, source: site.Source{File: path, Line: line}, fields: make([]field, 0, min(len(n.Content)/2, len(k.columns)))}
+func (f *yamlFile) record(n *yaml.Node, line int, k *kind, path string) {
+	r := f.next(k, site.Source{File: path, Line: line})
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, val := resolve(n.Content[i]), n.Content[i+1]
 		if key.Kind != yaml.ScalarNode {
@@ -83,33 +108,6 @@ func (f *yamlFile) record(n *yaml.Node, line int, k *kind, path string) *record 
 				"Write the keys out in the record.", k.label)
 			continue
 		}
-		f.put(r, key.Value, yamlValue(val), n.Content[i].Line)
+		f.doubt(r, r.put(key.Value, yamlValue(val)), n.Content[i].Line)
 	}
-	return r
-}
-
-// put adds a value to a record and reports what is doubtful about it. The line is the key's.
-func (f *yamlFile) put(r *record, key string, v value, line int) {
-	if doubt := r.put(key, v); doubt != "" {
-		f.problem(site.Warning, r.source.File, line, "%s", "Keep the right one and remove the other.", doubt)
-	}
-}
-
-func (f *yamlFile) note(path string, line int, format, hint string, args ...any) {
-	f.problem(site.Note, path, line, format, hint, args...)
-}
-
-// mostProblems of one file are told; a file that is all wrong needs no thousand lines.
-const mostProblems = 50
-
-func (f *yamlFile) problem(grade site.Severity, path string, line int, format, hint string, args ...any) {
-	switch {
-	case len(f.problems) > mostProblems:
-		return
-	case len(f.problems) == mostProblems:
-		grade, format, args = site.Error, "There is more trouble like this in the file; it is not listed.", nil
-	}
-	f.problems = append(f.problems, site.Problem{
-		Severity: grade, File: path, Line: line, Message: fmt.Sprintf(format, args...), Hint: hint,
-	})
 }

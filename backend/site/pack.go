@@ -145,9 +145,16 @@ func Unpack(packed []Packed) (Site, error) {
 }
 
 // Fingerprint is the SHA-256, as 64 hex digits, of what the site says. Layout, file names, format and the order of
-// files and records do not enter it, so the same site exported twice has one fingerprint.
+// files and records do not enter it, so the same site exported twice has one fingerprint. Neither do the domain, which
+// is where the site runs and which some formats leave out, and that enhanced authorization is off, which only one
+// format tells.
 func (s *Site) Fingerprint() (string, error) {
-	packed, err := s.Pack()
+	content := *s
+	content.Website.PrimaryDomain = ""
+	if content.Website.EnhancedAuthorization == No {
+		content.Website.EnhancedAuthorization = Untold
+	}
+	packed, err := content.Pack()
 	if err != nil {
 		return "", err
 	}

@@ -5,6 +5,9 @@ type Reading struct {
 	Site     Site      `json:"site"`
 	Files    []File    `json:"files"`    // sorted by path
 	Problems []Problem `json:"problems"` // sorted by file, line, message
+
+	// Kept is what a snapshot file says of the snapshot that was written to it; nil where an export was read.
+	Kept *Snapshot `json:"kept,omitempty"`
 }
 
 // FileUse is what became of a file.
@@ -68,7 +71,7 @@ type Counts struct {
 	AdvancedForms            int `json:"advancedForms"`
 	AdvancedFormSteps        int `json:"advancedFormSteps"`
 	Forums                   int `json:"forums"`
-	PublishingStates         int `json:"publishingStates,omitempty"`
+	PublishingStates         int `json:"publishingStates"`
 	Redirects                int `json:"redirects"`
 	Languages                int `json:"languages"`
 }

@@ -157,6 +157,8 @@ type Contact struct {
 	UserName string `json:"userName,omitempty"`
 	Email    string `json:"email,omitempty"`
 	Parent   ID     `json:"parent,omitempty"` // account or contact
+
+	ParentInactive bool `json:"parentInactive,omitempty"` // the account, where the export tells, is inactive
 }
 
 // RoleAssignment gives a web role to a contact or, through its account, to all contacts of the account.

@@ -10,9 +10,11 @@ import (
 type Snapshot struct {
 	ID          uuid.UUID      `json:"id"`
 	PortalID    uuid.UUID      `json:"portalId"`
-	TakenAt     time.Time      `json:"takenAt"` // UTC
-	Path        string         `json:"path"`    // what was opened, as the person named it
-	Root        string         `json:"root"`    // the site's folder within it, "." when it is the same
+	TakenAt     time.Time      `json:"takenAt"`        // UTC
+	Name        string         `json:"name,omitempty"` // given by a person, may be empty: "Before go-live"
+	Note        string         `json:"note,omitempty"` // by a person, may be empty, may have several lines
+	Path        string         `json:"path"`           // what was opened, as the person named it
+	Root        string         `json:"root"`           // the site's folder within it, "." when it is the same
 	Format      Format         `json:"format"`
 	DataModel   DataModel      `json:"dataModel"`
 	Fingerprint string         `json:"fingerprint"` // Site.Fingerprint: 64 hex digits

@@ -25,11 +25,12 @@ func FullSite() site.Site {
 	return s
 }
 
-// FullReading is FullSite with an account.
+// FullReading is FullSite with an account, as read from an export.
 func FullReading() site.Reading {
 	var r site.Reading
 	Fill(&r)
 	r.Site = FullSite()
+	r.Kept = nil
 	return r
 }
 
