@@ -47,6 +47,7 @@ var rings = map[string]ring{
 
 	"backend/importer":       adapters,
 	"backend/store":          adapters,
+	"backend/snapshotfile":   adapters,
 	"backend/vault":          adapters,
 	"backend/keyservice":     adapters,
 	"backend/portalhost":     adapters,

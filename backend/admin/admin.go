@@ -41,6 +41,17 @@ type SnapshotStore interface {
 	Snapshots(ctx context.Context, portalID uuid.UUID) ([]site.Snapshot, error)
 	// Snapshot reads one with its site. Codes: not_found, unreachable.
 	Snapshot(ctx context.Context, id uuid.UUID) (site.Snapshot, site.Reading, error)
+	// SnapshotHeader reads one without its site. Codes: not_found, unreachable.
+	SnapshotHeader(ctx context.Context, id uuid.UUID) (site.Snapshot, error)
+	// DescribeSnapshot writes name and note of a snapshot with the log entry. Codes: not_found, unreachable.
+	DescribeSnapshot(ctx context.Context, id uuid.UUID, name, note string, entry event.Activity) (site.Snapshot, error)
+	// DeleteSnapshot deletes one, with the records that no other snapshot holds, and writes the log entry, all in one
+	// transaction. The portal stays as it is. Codes: not_found, unreachable.
+	DeleteSnapshot(ctx context.Context, id uuid.UUID, entry event.Activity) error
+	// PortalsWithSnapshots tells which portals have at least one. Codes: unreachable.
+	PortalsWithSnapshots(ctx context.Context) (map[uuid.UUID]bool, error)
+	// AddActivity writes a log entry by itself, for what changes nothing here. Codes: unreachable.
+	AddActivity(ctx context.Context, entry event.Activity) error
 }
 
 // ActivityStore keeps the activity log.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 
 	"github.com/google/uuid"
 	"go.etcd.io/bbolt"
@@ -149,6 +148,19 @@ func (s *Store) Snapshot(ctx context.Context, id uuid.UUID) (site.Snapshot, site
 	return header, reading, nil
 }
 
+// SnapshotHeader implements admin.SnapshotStore.
+func (s *Store) SnapshotHeader(ctx context.Context, id uuid.UUID) (site.Snapshot, error) {
+	var header site.Snapshot
+	err := s.view(ctx, "read header of snapshot", func(tx *bbolt.Tx) (err error) {
+		header, _, err = openSnapshot(tx, id)
+		return err
+	})
+	if err != nil {
+		return site.Snapshot{}, err
+	}
+	return header, nil
+}
+
 func unpackReading(header site.Snapshot, told []byte, records packedSite) (site.Reading, error) {
 	place := snapshotPlace(header.ID)
 	told, err := expand(place, told)
@@ -184,31 +196,6 @@ func openSnapshot(tx *bbolt.Tx, id uuid.UUID) (site.Snapshot, *bbolt.Bucket, err
 	}
 	var header site.Snapshot
 	return header, b, decode(place, payload, &header)
-}
-
-// dropSnapshots deletes a portal's snapshots and adds the records they held to orphans.
-func dropSnapshots(tx *bbolt.Tx, portalID uuid.UUID, orphans map[content]bool) error {
-	index, all := top(tx, bucketPortalSnapshots), top(tx, bucketSnapshots)
-	var keys [][]byte
-	for key := range backwards(index, portalID[:], nil) {
-		keys = append(keys, slices.Clone(key))
-	}
-	for _, key := range keys {
-		id, err := idAtEnd(key)
-		if err != nil {
-			return err
-		}
-		if err := eachRecordOf(tx, id, func(c content) { orphans[c] = true }); err != nil {
-			return err
-		}
-		if err := all.DeleteBucket(id[:]); err != nil {
-			return fmt.Errorf("delete snapshot: %w", err)
-		}
-		if err := index.Delete(key); err != nil {
-			return fmt.Errorf("delete snapshot: %w", err)
-		}
-	}
-	return nil
 }
 
 // snapshotPlace names the bucket of a snapshot, for checksums and messages.
