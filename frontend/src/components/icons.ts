@@ -1,0 +1,54 @@
+// The icons of the window, taken one by one so that no other icon of the library is ever read or bundled.
+export { AddRegular as AddIcon } from '@fluentui/react-icons/svg/add';
+export { ArchiveRegular as RetireIcon } from '@fluentui/react-icons/svg/archive';
+export { ArrowClockwiseRegular as RetryIcon } from '@fluentui/react-icons/svg/arrow-clockwise';
+export { ArrowDownRegular as SortDownIcon } from '@fluentui/react-icons/svg/arrow-down';
+export { ArrowUndoRegular as RestoreIcon } from '@fluentui/react-icons/svg/arrow-undo';
+export { ArrowUpRegular as SortUpIcon } from '@fluentui/react-icons/svg/arrow-up';
+export { ArrowDownloadRegular as ExportIcon } from '@fluentui/react-icons/svg/arrow-download';
+export { BeakerRegular as SampleIcon } from '@fluentui/react-icons/svg/beaker';
+export { CalendarClockRegular as FutureIcon } from '@fluentui/react-icons/svg/calendar-clock';
+export { CertificateRegular as CertificateIcon } from '@fluentui/react-icons/svg/certificate';
+export { CheckmarkRegular as DoneIcon } from '@fluentui/react-icons/svg/checkmark';
+export { CheckmarkCircleFilled as HealthyIcon } from '@fluentui/react-icons/svg/checkmark-circle';
+export { ChevronRightRegular as StepIcon } from '@fluentui/react-icons/svg/chevron-right';
+export { ClockRegular as DueIcon } from '@fluentui/react-icons/svg/clock';
+export { CopyRegular as CopyIcon } from '@fluentui/react-icons/svg/copy';
+export { DeleteRegular as RemoveIcon } from '@fluentui/react-icons/svg/delete';
+export { DismissRegular as CloseIcon } from '@fluentui/react-icons/svg/dismiss';
+export { DismissCircleFilled as ExpiredIcon } from '@fluentui/react-icons/svg/dismiss-circle';
+export { DocumentRegular as FileIcon } from '@fluentui/react-icons/svg/document';
+export { DocumentSearchRegular as ReadingIcon } from '@fluentui/react-icons/svg/document-search';
+export { EditRegular as EditIcon } from '@fluentui/react-icons/svg/edit';
+export { ErrorCircleFilled as CriticalIcon } from '@fluentui/react-icons/svg/error-circle';
+export { EyeRegular as WatchIcon } from '@fluentui/react-icons/svg/eye';
+export { FilterRegular as FilterIcon } from '@fluentui/react-icons/svg/filter';
+export { FolderOpenRegular as FolderIcon } from '@fluentui/react-icons/svg/folder-open';
+export {
+  GlobeRegular as PortalsIcon,
+  GlobeFilled as PortalsActiveIcon,
+} from '@fluentui/react-icons/svg/globe';
+export {
+  HistoryRegular as ActivityIcon,
+  HistoryFilled as ActivityActiveIcon,
+} from '@fluentui/react-icons/svg/history';
+export { HomeRegular as HomeIcon, HomeFilled as HomeActiveIcon } from '@fluentui/react-icons/svg/home';
+export { InfoRegular as InfoIcon } from '@fluentui/react-icons/svg/info';
+export { KeyRegular as KeyIcon } from '@fluentui/react-icons/svg/key';
+export { LinkDismissRegular as MissingIcon } from '@fluentui/react-icons/svg/link-dismiss';
+export { MoreHorizontalRegular as MoreIcon } from '@fluentui/react-icons/svg/more-horizontal';
+export { OpenRegular as OpenIcon } from '@fluentui/react-icons/svg/open';
+export { PersonRegular as PersonIcon } from '@fluentui/react-icons/svg/person';
+export { PersonAddRegular as AddPersonIcon } from '@fluentui/react-icons/svg/person-add';
+export { SearchRegular as SearchIcon } from '@fluentui/react-icons/svg/search';
+export {
+  SettingsRegular as SettingsIcon,
+  SettingsFilled as SettingsActiveIcon,
+} from '@fluentui/react-icons/svg/settings';
+export {
+  ShieldCheckmarkRegular as ReviewIcon,
+  ShieldCheckmarkFilled as ReviewActiveIcon,
+} from '@fluentui/react-icons/svg/shield-checkmark';
+export { ShieldKeyholeRegular as BrandIcon } from '@fluentui/react-icons/svg/shield-keyhole';
+export { SubtractCircleRegular as NoneIcon } from '@fluentui/react-icons/svg/subtract-circle';
+export { WarningFilled as SoonIcon } from '@fluentui/react-icons/svg/warning';

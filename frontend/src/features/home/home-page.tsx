@@ -1,0 +1,88 @@
+import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { useQuery } from '@tanstack/react-query';
+import { keyStoreQuery, portalsQuery } from '../../bridge/queries';
+import type { PortalRow } from '../../bridge/types';
+import { useActions } from '../../components/actions';
+import { FolderIcon } from '../../components/icons';
+import { KeyBanner } from '../../components/key-banner';
+import { Notice } from '../../components/notice';
+import { Page } from '../../components/page';
+import { Loaded } from '../../components/states';
+import { count } from '../../lib/text';
+import { FirstStart } from './first-start';
+import { KeyTiles } from './key-tiles';
+import { NextKeys } from './next-keys';
+import { Recent } from './recent';
+
+const useStyles = makeStyles({
+  grid: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 3fr) minmax(0, 2fr)',
+    alignItems: 'start',
+    gap: tokens.spacingVerticalL,
+    '@media (max-width: 68rem)': { gridTemplateColumns: 'minmax(0, 1fr)' },
+  },
+});
+
+/** The first page: what needs attention, how all keys stand, what falls due next, what happened. */
+export function HomePage() {
+  const query = useQuery(portalsQuery);
+  if (query.data?.length === 0) return <FirstStart warning={<KeyStoreWarning />} />;
+  return <Overview portals={query} />;
+}
+
+function KeyStoreWarning() {
+  const { data } = useQuery(keyStoreQuery);
+  if (!data?.warning) return null;
+  return (
+    <Notice
+      intent="warning"
+      title={
+        data.kind === 'failed' ? 'Private keys cannot be kept.' : 'Private keys are kept in a sealed file.'
+      }
+    >
+      {data.warning}
+    </Notice>
+  );
+}
+
+function summary(portals: readonly PortalRow[]): string {
+  const active = portals.filter((p) => p.state === 'active');
+  const organizations = new Set(active.map((p) => p.organization).filter(Boolean));
+  return `${count(active.length, 'portal')} in service${organizations.size > 0 ? `, in ${count(organizations.size, 'environment')}` : ''}.`;
+}
+
+function Overview({ portals }: { portals: ReturnType<typeof useQuery<PortalRow[]>> }) {
+  const styles = useStyles();
+  const { importSite } = useActions();
+  return (
+    <Page
+      title="Home"
+      lead={portals.data ? <Text>{summary(portals.data)}</Text> : undefined}
+      actions={
+        <Button
+          icon={<FolderIcon />}
+          onClick={() => {
+            importSite();
+          }}
+        >
+          Open a site folder
+        </Button>
+      }
+    >
+      <Loaded query={portals} what="portals" lines={8}>
+        {(rows) => (
+          <>
+            <KeyBanner portals={rows} />
+            <KeyStoreWarning />
+            <KeyTiles portals={rows} />
+            <div className={styles.grid}>
+              <NextKeys portals={rows} />
+              <Recent />
+            </div>
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}

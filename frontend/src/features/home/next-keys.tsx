@@ -1,0 +1,78 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import type { PortalRow } from '../../bridge/types';
+import { Anchor } from '../../components/anchor';
+import { Card } from '../../components/card';
+import { HealthyIcon } from '../../components/icons';
+import { KeyBadge } from '../../components/key-badge';
+import { Moment } from '../../components/moment';
+import { Empty } from '../../components/states';
+import { moment } from '../../lib/time';
+
+const most = 8;
+
+const useStyles = makeStyles({
+  list: { display: 'grid', listStyleType: 'none', margin: 0, padding: 0 },
+  row: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr) 8rem minmax(0, 12rem)',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalM,
+    paddingBlock: tokens.spacingVerticalS,
+    borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke3}`,
+    ':first-child': { borderTopStyle: 'none' },
+    '@media (max-width: 40rem)': { gridTemplateColumns: 'minmax(0, 1fr) max-content' },
+  },
+  names: { display: 'grid', minWidth: 0 },
+  quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+  when: {
+    display: 'grid',
+    justifyItems: 'end',
+    textAlign: 'end',
+    '@media (max-width: 40rem)': { display: 'none' },
+  },
+});
+
+/** The keys that expire next; the ones that have expired already come first. */
+export function NextKeys({ portals }: { portals: readonly PortalRow[] }) {
+  const styles = useStyles();
+  const next = portals
+    .filter((p) => p.state === 'active' && p.key.expires !== '')
+    .sort((a, b) => moment(a.key.expires) - moment(b.key.expires))
+    .slice(0, most);
+  return (
+    <Card
+      title="Next keys to expire"
+      actions={
+        <Anchor to="/portals" search={{ sort: 'expires' }}>
+          All portals
+        </Anchor>
+      }
+    >
+      {next.length === 0 ? (
+        <Empty icon={<HealthyIcon />} title="No key is watched yet">
+          Create a local portal, or import the certificate of one that is hosted elsewhere.
+        </Empty>
+      ) : (
+        <ul className={styles.list}>
+          {next.map((portal) => (
+            <li key={portal.id} className={styles.row}>
+              <span className={styles.names}>
+                <Anchor to="/portals/$portalId/key" params={{ portalId: portal.id }}>
+                  {portal.name}
+                </Anchor>
+                <span className={styles.quiet}>{portal.organization}</span>
+              </span>
+              <KeyBadge state={portal.key.state} />
+              <span className={styles.when}>
+                <Moment value={portal.key.expires} form="relative" />
+                <span className={styles.quiet}>
+                  <Moment value={portal.key.expires} form="exact" />
+                </span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}

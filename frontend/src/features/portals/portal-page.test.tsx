@@ -1,0 +1,111 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, test } from 'vitest';
+import { fault } from '../../bridge/fake/fault';
+import { openPortal, openWindow, rowsOf } from '../../testing/window';
+
+describe('overview', () => {
+  test('retires after asking, and restores', async () => {
+    const { user } = await openWindow();
+    await openPortal(user, 'Contoso Partners');
+    await user.click(await screen.findByRole('button', { name: 'Retire…' }));
+    const dialog = await screen.findByRole('alertdialog', { name: 'Retire Contoso Partners?' });
+    await user.click(within(dialog).getByRole('button', { name: 'Retire' }));
+    await user.click(await screen.findByRole('button', { name: 'Restore' }));
+    expect(await screen.findByRole('button', { name: 'Retire…' })).toBeVisible();
+  });
+
+  test('removes a retired portal only after asking, and leaves its page', async () => {
+    const { user, twin } = await openWindow({ at: '/portals?show=retired' });
+    await user.click(await screen.findByRole('link', { name: 'Contoso Events 2019' }));
+    await user.click(await screen.findByRole('button', { name: 'Remove…' }));
+    const dialog = await screen.findByRole('alertdialog');
+    await user.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+    expect(twin.calls).not.toContain('Portals.Remove');
+    await user.click(screen.getByRole('button', { name: 'Remove…' }));
+    await user.click(await screen.findByRole('button', { name: 'Remove for good' }));
+    const table = await screen.findByRole('table', { name: 'Portals' });
+    expect(rowsOf(table)).toHaveLength(7);
+  });
+
+  test('keeps the question open when the backend refuses', async () => {
+    const { user, twin } = await openWindow();
+    await openPortal(user, 'Contoso Partners');
+    twin.fail('Portals.Retire', fault('conflict', 'The portal was changed meanwhile.'));
+    await user.click(await screen.findByRole('button', { name: 'Retire…' }));
+    const dialog = await screen.findByRole('alertdialog');
+    await user.click(within(dialog).getByRole('button', { name: 'Retire' }));
+    expect(await within(dialog).findByText('The portal was changed meanwhile.')).toBeVisible();
+  });
+
+  test('adds and removes owners', async () => {
+    const { user } = await openWindow();
+    await openPortal(user, 'Contoso Partners');
+    await user.type(await screen.findByLabelText('Add an owner'), 'kim@contoso.example');
+    await user.click(screen.getByRole('button', { name: 'Add' }));
+    const owners = screen.getByRole('list', { name: 'Owners' });
+    expect(await within(owners).findByText('kim@contoso.example')).toBeVisible();
+    await user.click(within(owners).getByRole('button', { name: 'Remove owner kim@contoso.example' }));
+    await user.click(await screen.findByRole('button', { name: 'Remove owner' }));
+    await waitFor(() => {
+      expect(within(owners).queryByText('kim@contoso.example')).not.toBeInTheDocument();
+    });
+  });
+
+  test('says who may manage, and locks what others may not do', async () => {
+    const { user } = await openWindow();
+    await openPortal(user, 'Wide World Grants');
+    expect(await screen.findByText(/is not an owner of this portal/)).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Edit' })).toBeDisabled();
+    expect(screen.getByRole('button', { name: 'Retire…' })).toBeDisabled();
+  });
+
+  test('copies an id and says so', async () => {
+    const { user } = await openWindow();
+    await openPortal(user, 'Contoso Partners');
+    await user.click(await screen.findByRole('button', { name: 'Copy application id' }));
+    expect(await screen.findByText('application id copied')).toBeInTheDocument();
+    expect(await navigator.clipboard.readText()).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
+
+describe('authentication key', () => {
+  test('shows expiration in UTC and locally, thumbprint, days left, and the other keys', async () => {
+    const { user } = await openWindow();
+    await openPortal(user, 'Contoso Customer Service', 'Authentication key');
+    const card = await screen.findByRole('region', { name: 'Manage portal authentication key' });
+    const fact = (name: string) => within(card).getByText(name).nextElementSibling;
+    expect(fact('Expiration (UTC)')).toHaveTextContent('23 Jan 2027, 02:24:00 UTC');
+    expect(fact('Local time')).toHaveTextContent('23 Jan 2027, 03:24 (UTC+1)');
+    expect(fact('Days left')).toHaveTextContent('4');
+    expect(fact('Thumbprint')?.textContent.replaceAll(' ', '')).toMatch(/^[0-9A-F]{40}$/);
+    expect(screen.getByRole('region', { name: 'Other keys on the application' })).toBeVisible();
+  });
+
+  test('imports a certificate after showing it', async () => {
+    const { user } = await openWindow();
+    await openPortal(user, 'Contoso Partners', 'Authentication key');
+    await user.click(await screen.findByRole('button', { name: 'Import certificate…' }));
+    const dialog = await screen.findByRole('dialog');
+    const file = new File(['certificate'], 'grants.cer');
+    await user.upload(within(dialog).getByLabelText('Upload a certificate'), file);
+    await within(dialog).findByText('CN=Wide World Issuing CA');
+    await user.click(within(dialog).getByRole('button', { name: 'Import' }));
+    await waitFor(() => {
+      expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+    });
+    expect(screen.getByRole('region', { name: 'Other keys on the application' })).toBeVisible();
+  });
+
+  test('says what is wrong with a file that is no certificate', async () => {
+    const { user } = await openWindow();
+    await openPortal(user, 'Tailspin Self-Service', 'Authentication key');
+    await user.click(await screen.findByRole('button', { name: 'Import certificate…' }));
+    const dialog = await screen.findByRole('dialog');
+    await user.type(within(dialog).getByLabelText('Certificate file'), '/keys/broken.cer');
+    await user.click(within(dialog).getByRole('button', { name: 'Read certificate' }));
+    const alert = await within(dialog).findByRole('alert');
+    expect(alert).toHaveTextContent('The file holds no certificate.');
+    expect(alert).toHaveTextContent('/keys/broken.cer');
+    expect(within(dialog).getByLabelText('Certificate file')).toHaveValue('/keys/broken.cer');
+  });
+});

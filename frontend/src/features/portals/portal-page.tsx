@@ -1,0 +1,166 @@
+import { Badge, Button, Tab, TabList, makeStyles, tokens } from '@fluentui/react-components';
+import { useQuery } from '@tanstack/react-query';
+import { Outlet, useLocation, useNavigate, useParams } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import { backend } from '../../bridge/backend';
+import type { PortalView } from '../../bridge/types';
+import { Anchor } from '../../components/anchor';
+import { OpenIcon } from '../../components/icons';
+import { KeyBadge } from '../../components/key-badge';
+import { Page } from '../../components/page';
+import { Loaded } from '../../components/states';
+import { useWord } from '../../components/words';
+import { originWord } from '../../lib/words';
+import { portalQuery } from './api';
+import { KeyBanner } from '../../components/key-banner';
+
+const useStyles = makeStyles({
+  crumbs: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+  lead: {
+    display: 'inline-flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    columnGap: tokens.spacingHorizontalM,
+  },
+  tabs: {
+    flexShrink: 0,
+    overflowX: 'auto',
+    overflowY: 'hidden',
+    borderBottom: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+  },
+  list: { minWidth: 'max-content' },
+  panel: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalL,
+    flex: '1 1 auto',
+    minHeight: 0,
+    minWidth: 0,
+  },
+});
+
+const lists = [
+  'web-roles',
+  'table-permissions',
+  'page-permissions',
+  'website-access',
+  'site-settings',
+  'reading',
+  'snapshots',
+];
+
+/** One portal: its heading, its tabs, and the tab that the address names. */
+export function PortalPage() {
+  const { portalId } = useParams({ strict: false });
+  const query = useQuery(portalQuery(portalId ?? ''));
+  if (query.data === undefined) {
+    return (
+      <Page title="Portal" before={<Crumbs />}>
+        <Loaded query={query} what="the portal" lines={8}>
+          {() => null}
+        </Loaded>
+      </Page>
+    );
+  }
+  return <Known key={query.data.id} portal={query.data} />;
+}
+
+function Crumbs() {
+  const styles = useStyles();
+  return (
+    <nav aria-label="Breadcrumb" className={styles.crumbs}>
+      <Anchor to="/portals">Portals</Anchor>
+    </nav>
+  );
+}
+
+function Known({ portal }: { portal: PortalView }) {
+  const styles = useStyles();
+  const word = useWord();
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const tab = pathname.split('/')[3] ?? '';
+  const strip = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Where the tabs are wider than the window, the chosen one is in sight.
+    strip.current
+      ?.querySelector('[aria-selected="true"]')
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [tab]);
+  // Tabs are short; the website access tab's page says its whole name.
+  const tabs: [string, string][] = [
+    ['', 'Overview'],
+    ['key', word('authenticationKey')],
+    ['web-roles', word('webRole', true)],
+    ['table-permissions', word('tablePermission', true)],
+    ['page-permissions', word('pagePermission', true)],
+    ['website-access', 'Website access'],
+    ['site-settings', word('siteSetting', true)],
+    ['reading', 'What was read'],
+    ['snapshots', 'Snapshots'],
+    ['activity', 'Activity'],
+  ];
+  return (
+    <Page
+      fill={lists.includes(tab)}
+      title={portal.name}
+      before={<Crumbs />}
+      lead={
+        <span className={styles.lead}>
+          <KeyBadge state={portal.key.state} />
+          {portal.organization && <span>{portal.organization}</span>}
+          <span>{originWord(portal.origin)}</span>
+          {portal.state === 'retired' && (
+            <Badge appearance="outline" color="informative">
+              Retired
+            </Badge>
+          )}
+          {portal.sample && (
+            <Badge appearance="tint" color="informative">
+              Sample
+            </Badge>
+          )}
+        </span>
+      }
+      actions={
+        portal.url && (
+          <Button icon={<OpenIcon />} onClick={() => void backend.Shell.OpenURL(portal.url)}>
+            Open portal
+          </Button>
+        )
+      }
+    >
+      {tab === '' && portal.state === 'active' && <KeyBanner portals={[portal]} />}
+      <div ref={strip} className={styles.tabs}>
+        <TabList
+          className={styles.list}
+          size="small"
+          selectedValue={tab}
+          aria-label={`Parts of ${portal.name}`}
+          onTabSelect={(_, { value }) => {
+            const part = String(value);
+            void navigate({
+              to: part === '' ? '/portals/$portalId' : `/portals/$portalId/${part}`,
+              params: { portalId: portal.id },
+              search: {},
+            } as never);
+          }}
+        >
+          {tabs.map(([value, label]) => (
+            <Tab key={value} id={`tab-${value || 'overview'}`} value={value} aria-controls="portal-panel">
+              {label}
+            </Tab>
+          ))}
+        </TabList>
+      </div>
+      <div
+        id="portal-panel"
+        role="tabpanel"
+        aria-labelledby={`tab-${tab || 'overview'}`}
+        className={styles.panel}
+      >
+        <Outlet />
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,253 @@
+import {
+  Badge,
+  Button,
+  Menu,
+  MenuItem,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+  Select,
+  makeStyles,
+  tokens,
+} from '@fluentui/react-components';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { portalsQuery } from '../../bridge/queries';
+import type { PortalRow } from '../../bridge/types';
+import { useActions } from '../../components/actions';
+import { Anchor } from '../../components/anchor';
+import { type Column, useOpenerClass } from '../../components/data-table';
+import { AddIcon, CertificateIcon, FolderIcon, KeyIcon, PortalsIcon } from '../../components/icons';
+import { KeyBadge } from '../../components/key-badge';
+import { Moment } from '../../components/moment';
+import { Page } from '../../components/page';
+import { RecordList } from '../../components/record-list';
+import { Empty, Loaded } from '../../components/states';
+import { useWord } from '../../components/words';
+import { keyState, keyStateLabel, keyStates, urgency } from '../../lib/key-state';
+import { count } from '../../lib/text';
+import { local, moment } from '../../lib/time';
+import { originWord } from '../../lib/words';
+import { type PortalsPlace, portalsPlace } from './place';
+
+const useStyles = makeStyles({
+  name: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, minWidth: 0 },
+  filter: { minWidth: '9rem' },
+});
+
+function Name({ portal }: { portal: PortalRow }) {
+  const styles = useStyles();
+  const opener = useOpenerClass();
+  return (
+    <span className={styles.name}>
+      <Anchor to="/portals/$portalId" params={{ portalId: portal.id }} className={opener}>
+        {portal.name}
+      </Anchor>
+      {portal.state === 'retired' && (
+        <Badge appearance="outline" color="informative">
+          Retired
+        </Badge>
+      )}
+      {portal.sample && (
+        <Badge appearance="tint" color="informative">
+          Sample
+        </Badge>
+      )}
+    </span>
+  );
+}
+
+/** A key's expiry as a number to sort by; portals without a key come last. */
+const expiryOrder = (portal: PortalRow) => {
+  const at = moment(portal.key.expires);
+  return Number.isNaN(at) ? Number.MAX_SAFE_INTEGER : at;
+};
+
+/** All portals, to be filtered and sorted. */
+export function PortalsPage() {
+  const query = useQuery(portalsQuery);
+  return (
+    <Page
+      fill
+      title="Portals"
+      lead="Every portal you answer for, and how its key stands."
+      actions={<NewPortal />}
+    >
+      <Loaded query={query} what="portals" lines={8}>
+        {(portals) => <PortalList portals={portals} />}
+      </Loaded>
+    </Page>
+  );
+}
+
+function PortalList({ portals }: { portals: PortalRow[] }) {
+  const styles = useStyles();
+  const word = useWord();
+  const navigate = useNavigate();
+  const { importSite, createPortal } = useActions();
+  const place: PortalsPlace = useSearch({ strict: false });
+  const show = place.show ?? 'active';
+  const go = (change: PortalsPlace) =>
+    navigate({ to: '/portals', search: (old) => portalsPlace({ ...old, ...change }), replace: true });
+
+  const rows = useMemo(
+    () =>
+      portals.filter(
+        (p) =>
+          (show === 'all' || p.state === show) &&
+          (place.key === undefined || keyState(p.key.state) === place.key) &&
+          (place.origin === undefined || p.origin === place.origin),
+      ),
+    [portals, show, place.key, place.origin],
+  );
+  const columns = useMemo(
+    (): Column<PortalRow>[] => [
+      { id: 'name', title: 'Name', text: (p) => p.name, cell: (p) => <Name portal={p} />, width: [17, 3] },
+      {
+        id: 'environment',
+        title: word('environment'),
+        text: (p) => p.organization,
+        width: [8, 2],
+        wideOnly: true,
+      },
+      { id: 'origin', title: 'Origin', text: (p) => originWord(p.origin), width: [6.5, 1], wideOnly: true },
+      {
+        id: 'key',
+        title: 'Key',
+        text: (p) => keyStateLabel(keyState(p.key.state)),
+        order: (p) => urgency(p.key.state),
+        cell: (p) => <KeyBadge state={p.key.state} />,
+        width: [8, 1],
+      },
+      {
+        id: 'expires',
+        title: 'Key expires',
+        text: (p) => local(p.key.expires) || '–',
+        order: expiryOrder,
+        cell: (p) => (p.key.expires === '' ? '–' : <Moment value={p.key.expires} form="stacked" />),
+        width: [14, 1],
+      },
+      {
+        id: 'site',
+        title: 'Site',
+        text: (p) => (p.hasSite ? 'Imported' : '–'),
+        width: [6.5, 0.5],
+        wideOnly: true,
+      },
+    ],
+    [word],
+  );
+
+  return (
+    <RecordList
+      label="Portals"
+      rows={rows}
+      columns={columns}
+      rowId={(p) => p.id}
+      firstSort="expires"
+      alsoMatch={(p) => `${p.url} ${p.id} ${p.key.thumbprint}`}
+      dimmed={(p) => p.state === 'retired'}
+      filtered={portals.length > 0}
+      clearFilters={() => void go({ key: undefined, origin: undefined, show: undefined })}
+      filters={
+        <>
+          <Select
+            className={styles.filter}
+            aria-label="Key state"
+            value={place.key ?? ''}
+            onChange={(_, { value }) => void go({ key: value })}
+          >
+            <option value="">All key states</option>
+            {keyStates.map((state) => (
+              <option key={state} value={state}>
+                {keyStateLabel(state)}
+              </option>
+            ))}
+          </Select>
+          <Select
+            className={styles.filter}
+            aria-label="Origin"
+            value={place.origin ?? ''}
+            onChange={(_, { value }) => void go({ origin: value })}
+          >
+            <option value="">All origins</option>
+            {['local', 'imported', 'watched'].map((origin) => (
+              <option key={origin} value={origin}>
+                {originWord(origin)}
+              </option>
+            ))}
+          </Select>
+          <Select
+            className={styles.filter}
+            aria-label="Service"
+            value={show}
+            onChange={(_, { value }) => void go({ show: value })}
+          >
+            <option value="active">In service</option>
+            <option value="retired">{`Retired (${count(portals.filter((p) => p.state === 'retired').length, 'portal')})`}</option>
+            <option value="all">In service and retired</option>
+          </Select>
+        </>
+      }
+      empty={
+        <Empty
+          icon={<PortalsIcon />}
+          title="No portals yet"
+          actions={
+            <>
+              <Button appearance="primary" onClick={createPortal}>
+                Create a local portal
+              </Button>
+              <Button
+                onClick={() => {
+                  importSite();
+                }}
+              >
+                Open a site folder
+              </Button>
+            </>
+          }
+        >
+          Create a local portal, watch one that is hosted elsewhere, or open the folder of an exported site.
+        </Empty>
+      }
+    />
+  );
+}
+
+function NewPortal() {
+  const { createPortal, watchPortal, importSite } = useActions();
+  return (
+    <Menu positioning="below-end">
+      <MenuTrigger disableButtonEnhancement>
+        <Button appearance="primary" icon={<AddIcon />}>
+          New portal
+        </Button>
+      </MenuTrigger>
+      <MenuPopover>
+        <MenuList>
+          <MenuItem icon={<KeyIcon />} onClick={createPortal}>
+            Create a local portal
+          </MenuItem>
+          <MenuItem
+            icon={<CertificateIcon />}
+            onClick={() => {
+              watchPortal();
+            }}
+          >
+            Watch a portal hosted elsewhere
+          </MenuItem>
+          <MenuItem
+            icon={<FolderIcon />}
+            onClick={() => {
+              importSite();
+            }}
+          >
+            Open a site folder
+          </MenuItem>
+        </MenuList>
+      </MenuPopover>
+    </Menu>
+  );
+}

@@ -1,0 +1,29 @@
+import { Field, ProgressBar } from '@fluentui/react-components';
+import { useEffect, useState } from 'react';
+import type { ImportProgress } from '../../bridge/contract';
+import { onImportProgress } from '../../bridge/events';
+import { number } from '../../lib/text';
+
+const stages: Record<string, string> = {
+  finding: 'Looking for sites',
+  reading: 'Reading files',
+};
+
+/** How far a running inspection or import is. The words follow the backend's stages. */
+export function ImportProgressBar({ doing }: { doing: string }) {
+  const [progress, setProgress] = useState<ImportProgress | null>(null);
+  useEffect(() => onImportProgress(setProgress), []);
+  const known = progress !== null && progress.total > 0;
+  const stage = progress ? (stages[progress.stage] ?? progress.stage) : '';
+  return (
+    <Field
+      label={doing}
+      validationState="none"
+      validationMessage={
+        known ? `${stage}: ${number(progress.done)} of ${number(progress.total)}` : stage || 'Starting'
+      }
+    >
+      <ProgressBar value={known ? progress.done / progress.total : undefined} />
+    </Field>
+  );
+}

@@ -1,0 +1,76 @@
+import { act, screen } from '@testing-library/react';
+import axe from 'axe-core';
+import { describe, expect, test } from 'vitest';
+import type { UserEvent } from '@testing-library/user-event';
+import type { Scenario } from '../bridge/fake/twin';
+import { openPortal, openWindow } from './window';
+
+// Roles, names and structure of every screen. Colours need a real browser: "npm run screens" checks those in every theme.
+
+interface Screen extends Partial<Scenario> {
+  at?: string;
+  tab?: string;
+  then?: (user: UserEvent) => Promise<void>;
+}
+
+const screens: Record<string, Screen> = {
+  'first start': { name: 'empty' },
+  'start failure': { name: 'failing' },
+  home: {},
+  portals: { at: '/portals' },
+  'portals, 5,000 of them': { name: 'large', at: '/portals' },
+  overview: { tab: 'Overview' },
+  'authentication key': { tab: 'Authentication key' },
+  'web roles': { tab: 'Web roles' },
+  'table permissions': { tab: 'Table permissions' },
+  'page permissions': { tab: 'Page permissions' },
+  'website access': { tab: 'Website access' },
+  'site settings': { tab: 'Site settings' },
+  'what was read': { tab: 'What was read' },
+  'activity of a portal': { tab: 'Activity' },
+  review: { at: '/review' },
+  activity: { at: '/activity' },
+  settings: { at: '/settings' },
+  'no such page': { at: '/nowhere' },
+  'create dialog': {
+    name: 'empty',
+    then: async (user) => {
+      await user.click(screen.getByRole('button', { name: /Create a local portal/ }));
+      await screen.findByRole('dialog');
+    },
+  },
+  'import dialog': {
+    name: 'empty',
+    then: async (user) => {
+      await user.click(screen.getByRole('button', { name: /Open a site folder/ }));
+      await user.type(await screen.findByLabelText('Folder or archive'), '/sites/two{Enter}');
+      await screen.findByRole('checkbox', { name: 'Contoso Careers' });
+    },
+  },
+  'record details': {
+    tab: 'Table permissions',
+    then: async (user) => {
+      await user.click(await screen.findByRole('button', { name: 'Orders of partners' }));
+      await screen.findByRole('dialog');
+    },
+  },
+};
+
+describe('accessibility', () => {
+  test.each(Object.entries(screens))(
+    '%s has nothing to complain about',
+    async (_, { tab, then, ...options }) => {
+      const { user } = await openWindow(options);
+      if (tab) await openPortal(user, 'Contoso Customer Service', tab);
+      await then?.(user);
+      await act(() => new Promise((resolve) => setTimeout(resolve, 30)));
+      const { violations } = await axe.run(
+        // Left out: helpers with which the component library keeps the focus where it belongs.
+        { exclude: ['[data-tabster-dummy]'] },
+        { resultTypes: ['violations'], rules: { 'color-contrast': { enabled: false } } },
+      );
+      expect(violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
+      expect(screen.getAllByRole('heading', { level: 1, hidden: true })).toHaveLength(1);
+    },
+  );
+});

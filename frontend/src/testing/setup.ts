@@ -1,0 +1,42 @@
+import '@testing-library/jest-dom/vitest';
+import { cleanup, configure } from '@testing-library/react';
+import { afterEach, beforeEach, vi } from 'vitest';
+import { now } from './now';
+
+// What a browser has and jsdom has not. Sizes are fixed, so that lists know how many rows are in sight.
+
+// Pages and dialogs are read when they are opened, which takes a while on a busy machine.
+configure({ asyncUtilTimeout: 8_000 });
+
+class NoObserver {
+  observe = vi.fn();
+  unobserve = vi.fn();
+  disconnect = vi.fn();
+  takeRecords = vi.fn(() => []);
+}
+
+vi.stubGlobal('ResizeObserver', NoObserver);
+vi.stubGlobal('IntersectionObserver', NoObserver);
+vi.stubGlobal('scrollTo', () => undefined);
+vi.stubGlobal('matchMedia', (media: string) => ({
+  media,
+  matches: false,
+  addEventListener: () => undefined,
+  removeEventListener: () => undefined,
+}));
+document.documentElement.lang = 'en'; // as index.html has it
+Element.prototype.scrollIntoView = () => undefined;
+Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, get: () => 600 });
+Object.defineProperty(HTMLElement.prototype, 'clientWidth', { configurable: true, get: () => 1000 });
+
+// No test looks at the wall clock: the present is a Monday noon in winter. Timers run as usual.
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now });
+});
+
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+  delete window.go;
+  delete window.runtime;
+});
