@@ -13,6 +13,7 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -93,6 +94,12 @@ func All() []string {
 	}
 	slices.Sort(names)
 	return names
+}
+
+// Commands is the tree of commands, for the reference in docs.
+func Commands() *cobra.Command {
+	p := Program{Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: io.Discard, Version: "any"}
+	return p.root()
 }
 
 // root builds the tree of commands.

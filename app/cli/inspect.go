@@ -16,18 +16,23 @@ func inspect(p *Program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "inspect PATH",
 		Short: "Read the sites at a path and account for every file",
-		Long: `Read every site at or below PATH, at any depth, and tell what it holds, what became of
-its files, and what is wrong with it. Nothing is changed and nothing is stored.
+		Long: `Read every site at or below PATH, at any depth and in archives, and tell what it holds,
+what became of its files, and what is wrong with it. Nothing is changed and nothing is stored.
+
+PATH is a folder, a zip file, or the data.xml of a Configuration Migration package. Sites are
+read in every format: downloads of the command line in both data models, code sites, packages
+of the Configuration Migration tool, and Dataverse solutions.
 
 Exit codes: 0 read, 2 wrong call, 3 nothing readable.`,
 		Example: `  gatectl inspect downloads/contoso-help
+  gatectl inspect ContosoSolution.zip
   gatectl inspect . --format json`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			switch len(args) {
 			case 1:
 				return nil
 			case 0:
-				return usage("Name the folder, as in: gatectl inspect downloads/contoso-help", "The path is missing.")
+				return usage("Name the folder or file, as in: gatectl inspect downloads/contoso-help", "The path is missing.")
 			}
 			return usage("Put quotes around a path with blanks.", "One path is wanted, and there are %d.", len(args))
 		},

@@ -26,6 +26,10 @@ func progress(w io.Writer, now func() time.Time) func(importer.Progress) {
 			fmt.Fprintln(w, "gatectl: looking for sites")
 			return
 		}
+		if p.Records > 0 {
+			fmt.Fprintf(w, "gatectl: read %d of %d files, %d records of large files\n", p.Done, p.Total, p.Records)
+			return
+		}
 		fmt.Fprintf(w, "gatectl: read %d of %d files\n", p.Done, p.Total)
 	}
 }

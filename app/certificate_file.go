@@ -1,0 +1,66 @@
+package app
+
+import (
+	"encoding/base64"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"gatehouse/backend/admin"
+	"gatehouse/backend/fault"
+)
+
+// largestCertificate is far more than any certificate file needs and keeps a wrongly chosen file out of memory.
+const largestCertificate = 1 << 20
+
+// certificateFile reads the file a form names, or takes the content a page holds.
+// Codes: invalid, not_found, denied, unreachable.
+func certificateFile(form CertificateForm) (admin.CertificateFile, error) {
+	if form.Path == "" {
+		content, err := base64.StdEncoding.DecodeString(form.Content)
+		if err != nil || form.Name == "" {
+			return admin.CertificateFile{}, fault.New(fault.Invalid, "No certificate was given.").
+				WithHint("Choose a certificate file (PEM, CER, DER or PFX).")
+		}
+		return admin.CertificateFile{Name: form.Name, Content: content, Password: form.Password}, nil
+	}
+	content, err := readAtMost(form.Path, largestCertificate)
+	if err != nil {
+		return admin.CertificateFile{}, err
+	}
+	return admin.CertificateFile{Name: filepath.Base(form.Path), Content: content, Password: form.Password}, nil
+}
+
+func readAtMost(path string, most int64) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, unreadable(path, err)
+	}
+	defer file.Close()
+	if info, err := file.Stat(); err == nil && info.IsDir() {
+		return nil, fault.New(fault.Invalid, "%s is a folder.", path).WithHint("Choose the certificate file in it.")
+	}
+	content, err := io.ReadAll(io.LimitReader(file, most+1))
+	if err != nil {
+		return nil, unreadable(path, err)
+	}
+	if int64(len(content)) > most {
+		return nil, fault.New(fault.Invalid, "%s is larger than 1 MiB and cannot be a certificate.", path).
+			WithHint("Choose a PEM, CER, DER or PFX file.")
+	}
+	return content, nil
+}
+
+func unreadable(path string, err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fault.New(fault.NotFound, "There is no file %s.", path).WithHint("Check the path.").Because(err)
+	case errors.Is(err, fs.ErrPermission):
+		return fault.New(fault.Denied, "You may not read %s.", path).
+			WithHint("Ask for the right to read the file, or copy it to a place of your own.").Because(err)
+	default:
+		return fault.New(fault.Unreachable, "%s cannot be read.", path).Because(err)
+	}
+}

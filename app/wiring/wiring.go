@@ -1,0 +1,101 @@
+// Package wiring builds the program from its parts: the one place that names every adapter.
+//
+// It holds no rule of its own, and knows neither the window nor the command line.
+package wiring
+
+import (
+	"context"
+	"os/user"
+	"runtime"
+
+	"gatehouse/backend/admin"
+	"gatehouse/backend/event"
+	"gatehouse/backend/importer"
+	"gatehouse/backend/sample"
+	"gatehouse/backend/site"
+	"gatehouse/backend/snapshotfile"
+	"gatehouse/backend/store"
+	"gatehouse/backend/vault"
+)
+
+// Program is the whole engine, ready for use.
+type Program struct {
+	Folder    string
+	Events    *event.Bus
+	Portals   *admin.Portals
+	Snapshots *admin.Snapshots
+	Activity  *admin.Activity
+	Settings  *admin.Settings
+	Sample    *admin.Sample
+
+	secrets *secrets
+	store   *store.Store
+}
+
+// Options are what a caller may choose. The zero value is right for the program.
+type Options struct {
+	Version  string           // of the program, written into new databases
+	KeyStore vault.Preference // where private keys go; tests keep out of the user's key store with vault.PreferSealed
+
+	// KeyStoreLater looks for the key store when it is first needed instead of at once, for calls that never need it.
+	KeyStoreLater bool
+}
+
+// Open opens the data folder. The key store is looked for in the background, because a system may take seconds to say
+// that it has none. Codes: those of store.Open.
+func Open(ctx context.Context, folder string, options Options) (*Program, error) {
+	db, err := store.Open(ctx, folder, store.Options{Program: options.Version})
+	if err != nil {
+		return nil, err
+	}
+	p := &Program{Folder: folder, Events: &event.Bus{}, store: db}
+	p.secrets = openSecrets(folder, vault.Options{Instance: db.Instance(), Prefer: options.KeyStore})
+	if !options.KeyStoreLater {
+		p.secrets.look()
+	}
+	p.Settings = &admin.Settings{Store: db, Events: p.Events, DefaultUser: accountName()}
+	p.Portals = &admin.Portals{Store: db, Secrets: p.secrets, Settings: p.Settings, Events: p.Events}
+	p.Snapshots = &admin.Snapshots{
+		Store: db, Portals: db, Settings: p.Settings, Read: ReadSites, Write: snapshotfile.Write, Events: p.Events,
+	}
+	p.Activity = &admin.Activity{Store: db}
+	p.Sample = &admin.Sample{Portals: p.Portals, Snapshots: p.Snapshots, Unpack: sample.UnpackSite(folder)}
+	return p, nil
+}
+
+// Close waits for the key store to be found and closes the database.
+func (p *Program) Close() error { return p.store.Close() }
+
+// KeyStore tells where private keys are kept. It waits until that is known or ctx ends.
+func (p *Program) KeyStore(ctx context.Context) (vault.Status, error) { return p.secrets.status(ctx) }
+
+// ReadSites reads what is at a path as package admin asks for it: a snapshot file by its own package, which knows it
+// by its first bytes, all else by the importer.
+func ReadSites(ctx context.Context, path string, progress func(admin.Progress)) ([]site.Reading, error) {
+	if snapshotfile.Is(path) {
+		reading, err := snapshotfile.Open(ctx, path)
+		if err != nil {
+			return nil, err
+		}
+		if progress != nil {
+			progress(admin.Progress{Stage: string(importer.Reading), Done: 1, Total: 1})
+		}
+		return []site.Reading{reading}, nil
+	}
+	options := importer.Options{}
+	if progress != nil {
+		options.Progress = func(p importer.Progress) {
+			progress(admin.Progress{Stage: string(p.Stage), Done: p.Done, Total: p.Total})
+		}
+	}
+	return importer.Read(ctx, path, options)
+}
+
+// accountName is the name of the account at this machine, the acting user until one is set.
+func accountName() string {
+	account, err := user.Current()
+	if err != nil || account.Username == "" {
+		return "administrator@" + runtime.GOOS
+	}
+	return account.Username
+}

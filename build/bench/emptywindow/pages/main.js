@@ -1,0 +1,1 @@
+requestAnimationFrame(() => requestAnimationFrame(() => window.go.main.Window.Painted()));
