@@ -153,15 +153,6 @@ func (a *assembly) amend(k *kind, id site.ID, f field) bool {
 	return ok
 }
 
-// size is how many records the assembly has.
-func (a *assembly) size() int {
-	n := 0
-	for _, present := range a.present {
-		n += len(present)
-	}
-	return n
-}
-
 // records calls do with what all records have in common.
 func (a *assembly) records(do func(r *site.Record)) {
 	for _, k := range kinds {

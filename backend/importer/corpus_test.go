@@ -23,8 +23,8 @@ func corpus(t *testing.T) string {
 	return ""
 }
 
-// TestCorpus reads every real flat folder. Counts are made anew from the files, by looking for the lines that hold
-// ids, which is all that two readers of YAML can agree on without being the same.
+// TestCorpus reads every real site, in folders and archives. Counts of flat folders are made anew from the files, by
+// looking for the lines that hold ids, which is all that two readers of YAML can agree on without being the same.
 func TestCorpus(t *testing.T) {
 	dir := corpus(t)
 	readings, err := importer.Read(t.Context(), dir, importer.Options{})
@@ -46,6 +46,9 @@ func TestCorpus(t *testing.T) {
 					t.Errorf("%+v", p)
 				}
 			}
+			if r.Site.Website.ID == "" || r.Site.Website.Name == "" || len(r.Site.WebRoles) < 2 || len(r.Site.SiteSettings) < 10 {
+				t.Errorf("%+v, counts %+v", r.Site.Website, r.Site.Counts())
+			}
 			if r.Site.Format != site.CLIFolder {
 				return
 			}
@@ -62,11 +65,34 @@ func TestCorpus(t *testing.T) {
 			}
 		})
 	}
-	for _, root := range flatRoots(t, dir) {
+	for _, root := range siteRoots(t, dir) {
 		if !roots[root] {
 			t.Errorf("%s was not found", root)
 		}
 	}
+}
+
+// TestCorpusPairs wants one fingerprint of a site that lies there in several shapes.
+func TestCorpusPairs(t *testing.T) {
+	readings, err := importer.Read(t.Context(), corpus(t), importer.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := map[site.ID]*site.Site{}
+	pairs := 0
+	for i := range readings {
+		s := &readings[i].Site
+		other := first[s.Website.ID]
+		if other == nil {
+			first[s.Website.ID] = s
+			continue
+		}
+		pairs++
+		if fingerprint(t, s) != fingerprint(t, other) {
+			t.Errorf("%s and %s differ: %s", other.Root, s.Root, difference(t, other, s))
+		}
+	}
+	t.Logf("%d pairs", pairs)
 }
 
 // countIDs counts distinct ids by key in files named after their kind.
@@ -103,19 +129,34 @@ func countIDs(t *testing.T, root string) map[string]int {
 	return counts
 }
 
-// flatRoots finds the folders with a website.yml of prefixed keys outside of code sites.
-func flatRoots(t *testing.T, dir string) (roots []string) {
+// siteRoots finds the folders and archives that hold something by which a site is known.
+func siteRoots(t *testing.T, dir string) (roots []string) {
 	t.Helper()
+	found := map[string]bool{}
 	walkFiles(t, dir, func(path string, d fs.DirEntry) {
-		if d.Name() != "website.yml" || filepath.Base(filepath.Dir(path)) == ".powerpages-site" {
+		root := ""
+		switch folder := filepath.Dir(path); {
+		case d.Name() == "website.yml":
+			if data, err := os.ReadFile(path); err == nil && (strings.Contains(string(data), "adx_websiteid:") || filepath.Base(folder) == ".powerpages-site") {
+				root = folder
+			}
+		case d.Name() == "data.xml":
+			root = folder
+		case d.Name() == "powerpagecomponent.xml":
+			root = filepath.Dir(filepath.Dir(folder))
+		case filepath.Ext(d.Name()) == ".zip" && !strings.Contains(d.Name(), "PackageDeployer"):
+			root = path
+		}
+		if root == "" {
 			return
 		}
-		if data, err := os.ReadFile(path); err == nil && strings.Contains(string(data), "adx_websiteid:") {
-			root, err := filepath.Rel(dir, filepath.Dir(path))
-			if err != nil {
-				t.Fatal(err)
-			}
-			roots = append(roots, filepath.ToSlash(root))
+		root, err := filepath.Rel(dir, root)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if root = filepath.ToSlash(root); !found[root] {
+			found[root] = true
+			roots = append(roots, root)
 		}
 	})
 	return roots

@@ -156,7 +156,8 @@ func attribute(e xml.StartElement, name string) string {
 func (x *xmlReader) trouble(err error) unreadable {
 	why := unreadable{line: 1, column: 1}
 	if x != nil {
-		why.line, why.column = x.decoder.InputPos()
+		line, column := x.decoder.InputPos() // the column is 0 right behind the end of a line
+		why.line, why.column = max(1, line), max(1, column)
 	}
 	why.hint = "Correct the place, or export the site again."
 	syntax, isSyntax := errors.AsType[*xml.SyntaxError](err)

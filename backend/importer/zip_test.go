@@ -52,6 +52,9 @@ func addTo(t testing.TB, z *zip.Writer, name string, data []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if strings.HasSuffix(name, "/") {
+		return // a folder
+	}
 	if _, err := w.Write(data); err != nil {
 		t.Fatal(err)
 	}
