@@ -1,0 +1,109 @@
+package access
+
+import "slices"
+
+// set is a set of small numbers; two sets need not have the same length.
+type set []uint64
+
+func (s set) has(i int32) bool { return int(i>>6) < len(s) && s[i>>6]&(1<<(i&63)) != 0 }
+
+func (s *set) add(i int32) {
+	for int(i>>6) >= len(*s) {
+		*s = append(*s, 0)
+	}
+	(*s)[i>>6] |= 1 << (i & 63)
+}
+
+func (s *set) addAll(o set) {
+	for len(*s) < len(o) {
+		*s = append(*s, 0)
+	}
+	for i, w := range o {
+		(*s)[i] |= w
+	}
+}
+
+func (s set) meets(o set) bool {
+	if len(o) < len(s) {
+		s, o = o, s
+	}
+	for i, w := range s {
+		if w&o[i] != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (s set) clone() set { return slices.Clone(s) }
+
+// key is equal for sets with equal members.
+func (s set) key() string {
+	n := len(s)
+	for n > 0 && s[n-1] == 0 {
+		n--
+	}
+	text := make([]byte, 0, 8*n)
+	for _, w := range s[:n] {
+		for shift := 0; shift < 64; shift += 8 {
+			text = append(text, byte(w>>shift))
+		}
+	}
+	return string(text)
+}
+
+// sets holds distinct sets of role classes; rules with equal sets share one, so that a visitor is compared with each
+// only once. Set 0 is empty.
+type sets struct {
+	all    []set
+	byKey  map[string]int32
+	unions map[[2]int32]int32
+}
+
+const noRoles int32 = 0
+
+func newSets() sets {
+	return sets{all: []set{nil}, byKey: map[string]int32{"": noRoles}, unions: map[[2]int32]int32{}}
+}
+
+func (x *sets) number(s set) int32 {
+	key := s.key()
+	if n, ok := x.byKey[key]; ok {
+		return n
+	}
+	n := int32(len(x.all))
+	x.all = append(x.all, s)
+	x.byKey[key] = n
+	return n
+}
+
+func (x *sets) union(a, b int32) int32 {
+	if a == b || b == noRoles {
+		return a
+	}
+	if a == noRoles {
+		return b
+	}
+	if a > b {
+		a, b = b, a
+	}
+	if n, ok := x.unions[[2]int32{a, b}]; ok {
+		return n
+	}
+	both := x.all[a].clone()
+	both.addAll(x.all[b])
+	n := x.number(both)
+	x.unions[[2]int32{a, b}] = n
+	return n
+}
+
+// met marks the sets that share a member with s.
+func (x *sets) met(s set) set {
+	marks := make(set, (len(x.all)+63)/64)
+	for i, candidate := range x.all {
+		if candidate.meets(s) {
+			marks[i>>6] |= 1 << (i & 63)
+		}
+	}
+	return marks
+}

@@ -1,0 +1,143 @@
+package access
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"gatehouse/backend/site"
+)
+
+// Engine is a site compiled for questions under one set of options. It may be used by several goroutines at once; the
+// site must not change meanwhile.
+type Engine struct {
+	site    *site.Site
+	options Options
+	rules   ruleSet
+
+	roles    roleTable
+	sets     sets
+	states   stateTable
+	pages    pageTable
+	tables   tableTable
+	access   accessTable
+	contacts contactTable
+	texts    textCache
+	matrix   matrixTable
+
+	otherOnce sync.Once
+	other     *Engine
+
+	mu      sync.Mutex
+	decided map[string]*decisions
+}
+
+// ruleSet is what the switches say, in the form in which it is asked for.
+type ruleSet struct {
+	unknown bool // missing records may be anything
+
+	byName            bool // S01
+	anonymousToo      bool // S02
+	anonymousOnPages  bool // S03
+	accountRoles      Value
+	looseStates       bool // S05
+	filesLookUp       bool // S06
+	pageDates         bool // S07
+	flagDecides       bool // S08
+	promoteOrphans    bool // S09
+	inactiveAccess    bool // S11
+	forumsOpen        bool // S12
+	starIsAll         bool // S13
+	websiteMustMatch  bool // S14
+	enhanced          bool // S15
+	noAnonymousRead   bool // S16
+	brokenFails       bool // a permission that cannot be evaluated fails the whole request, in the released runtime
+	lostPageRules     bool
+	lostPermissions   bool
+	lostAccess        bool
+	lostAssignments   bool
+	lostSettings      bool
+	lostColumnRecords bool
+}
+
+// Compile indexes a site. It costs about as much as reading the site's records a few times over; everything that
+// depends on a visitor waits for Visitor. Options that cannot be meant give fault.Invalid.
+func Compile(s *site.Site, options Options) (*Engine, error) {
+	options, err := options.checked()
+	if err != nil {
+		return nil, err
+	}
+	e := &Engine{site: s, options: options, sets: newSets(), decided: map[string]*decisions{}}
+	e.rules = options.ruleSet(s)
+	e.compileRoles()
+	e.compileLinks()
+	e.compileStates()
+	e.compileAccess()
+	e.compilePages()
+	e.compileTables()
+	e.closeRoles()
+	return e, nil
+}
+
+func (o Options) ruleSet(s *site.Site) ruleSet {
+	is := func(sw Switch, v Value) bool { return o.Setting(sw) == v }
+	unknown := o.Missing == MissingUnknown
+	lost := func(k Kind) bool { return unknown && slices.Contains(o.Incomplete, k) }
+	return ruleSet{
+		unknown:           unknown,
+		byName:            is(RoleIdentity, ByName),
+		anonymousToo:      is(AnonymousToo, Yes),
+		anonymousOnPages:  is(AnonymousOnPages, WhenAssigned),
+		accountRoles:      o.Setting(AccountRoles),
+		looseStates:       is(StateBoundGrants, UnlessMatch),
+		filesLookUp:       is(FileInheritance, AllAncestors),
+		pageDates:         is(PageDates, Enforced),
+		flagDecides:       is(ComponentChecks, ByFlag),
+		promoteOrphans:    is(OrphanPermissions, Promoted),
+		inactiveAccess:    is(InactiveWebsiteAccess, Honoured),
+		forumsOpen:        is(ForumWithoutRule, Readable),
+		starIsAll:         is(FieldsStar, EveryColumn),
+		websiteMustMatch:  is(PermissionWebsite, MustMatch),
+		enhanced:          is(EnhancedAuthorization, On) || is(EnhancedAuthorization, AsRecorded) && s.Website.EnhancedAuthorization == site.Yes,
+		noAnonymousRead:   is(AnonymousReadBlocked, On),
+		brokenFails:       is(OrphanPermissions, Promoted),
+		lostPageRules:     lost(KindPagePermission),
+		lostPermissions:   lost(KindTablePermission),
+		lostAccess:        lost(KindWebsiteAccessPermission),
+		lostAssignments:   lost(KindRoleAssignment),
+		lostSettings:      lost(KindSiteSetting),
+		lostColumnRecords: lost(KindColumnPermissionProfile) || lost(KindColumnPermission),
+	}
+}
+
+// Profile is the profile whose defaults this engine follows.
+func (e *Engine) Profile() Profile { return e.options.Profile }
+
+// Options are the options with their defaults filled in.
+func (e *Engine) Options() Options { return e.options }
+
+// Site is the site that was compiled.
+func (e *Engine) Site() *site.Site { return e.site }
+
+// Other is the engine for the same site under the other profile; switches that were set stay set. It is compiled when
+// first asked for.
+func (e *Engine) Other() *Engine {
+	e.otherOnce.Do(func() {
+		options := e.options
+		options.Profile = options.Profile.Other()
+		// The options were checked when this engine was made, so the other one cannot be refused.
+		e.other, _ = Compile(e.site, options)
+	})
+	return e.other
+}
+
+// ofSite reports whether a record with this website belongs to the site. Exports that leave the column out hold the
+// records of one site only.
+func (e *Engine) ofSite(website site.ID) bool {
+	return website == "" || e.site.Website.ID == "" || website == e.site.Website.ID
+}
+
+// within reports whether now lies between two optional moments.
+func within(released, expires *time.Time, now time.Time) bool {
+	return (released == nil || !released.After(now)) && (expires == nil || !now.After(*expires))
+}

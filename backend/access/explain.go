@@ -1,0 +1,301 @@
+package access
+
+import (
+	"strconv"
+	"strings"
+	"sync"
+
+	"gatehouse/backend/site"
+)
+
+// Explanation is an answer with everything that led to it. Its sentences are the same wherever it is shown.
+type Explanation struct {
+	Schema      string            `json:"schema"`
+	Question    string            `json:"question"`
+	Visitor     string            `json:"visitor"`
+	Profile     Profile           `json:"profile"`
+	Answer      string            `json:"answer"`                // a Verdict or a Reach
+	AccessTypes []site.AccessType `json:"accessTypes,omitempty"` // of table questions
+	Paths       []Path            `json:"paths,omitempty"`       // of table questions
+	Sentence    string            `json:"sentence"`
+	Steps       []Step            `json:"steps"`
+	Candidates  []Candidate       `json:"candidates"` // what could have given it and did not
+	Change      string            `json:"change"`     // the smallest single change that would allow it; empty until whoever asks "why not" puts a Suggest answer here
+	Notes       []string          `json:"notes"`
+	Other       Comparison        `json:"other"`
+
+	engine *Engine
+	more   []Ref
+	roles  [][]site.ID // lists of roles on records of the chain
+}
+
+// ExplanationSchema names the shape of an Explanation in JSON.
+const ExplanationSchema = "gatehouse.explanation/1"
+
+// Step is one link of the chain.
+type Step struct {
+	Text   string `json:"text"`
+	Record *Ref   `json:"record,omitempty"`
+}
+
+// Candidate is a record that could have allowed what was refused, and why it did not.
+type Candidate struct {
+	Record Ref    `json:"record"`
+	Fails  string `json:"fails"`
+}
+
+// Comparison is the answer of the other profile.
+type Comparison struct {
+	Profile Profile `json:"profile"`
+	Answer  string  `json:"answer"`
+	Differs bool    `json:"differs"`
+}
+
+type recordKey struct {
+	kind Kind
+	id   site.ID
+}
+
+// Records lists every record the answer rests on, once each, those that steps and candidates name first. Evaluating
+// these alone gives the same answer.
+func (x *Explanation) Records() []Ref {
+	var list []Ref
+	seen := map[recordKey]bool{}
+	add := func(r Ref) {
+		if key := (recordKey{r.Kind, r.ID}); !seen[key] {
+			seen[key] = true
+			list = append(list, r)
+		}
+	}
+	for _, s := range x.Steps {
+		if s.Record != nil {
+			add(*s.Record)
+		}
+	}
+	for _, c := range x.Candidates {
+		add(c.Record)
+	}
+	for _, r := range x.more {
+		add(r)
+	}
+	for _, ids := range x.roles {
+		for _, id := range ids {
+			if i, known := x.engine.roles.byID[id]; known {
+				add(refTo(KindWebRole, &x.engine.site.WebRoles[i].Record))
+			}
+		}
+	}
+	return list
+}
+
+// Text is the explanation in lines: the sentence, the numbered steps, then what failed and what would help.
+func (x *Explanation) Text() string {
+	var b strings.Builder
+	b.WriteString(x.Sentence)
+	b.WriteByte('\n')
+	for i, s := range x.Steps {
+		b.WriteString("  " + strconv.Itoa(i+1) + ". " + s.Text + place(s.Record) + "\n")
+	}
+	if len(x.Candidates) > 0 {
+		b.WriteString("What could have allowed it:\n")
+		for _, c := range x.Candidates {
+			b.WriteString("  - " + c.Record.String() + " " + c.Fails + place(&c.Record) + "\n")
+		}
+	}
+	if x.Change != "" {
+		b.WriteString("Smallest change: " + x.Change + "\n")
+	}
+	for _, n := range x.Notes {
+		b.WriteString("Note: " + n + "\n")
+	}
+	b.WriteString("Judged by the " + string(x.Profile) + " rules; ")
+	if x.Other.Differs {
+		b.WriteString("by the " + string(x.Other.Profile) + " rules the answer is " + x.Other.Answer + ".\n")
+	} else {
+		b.WriteString("the " + string(x.Other.Profile) + " rules give the same answer.\n")
+	}
+	return b.String()
+}
+
+// String names the record as a sentence does: kind and display name, the id where there is no name.
+func (r Ref) String() string {
+	if r.Name == "" {
+		return kindWords[r.Kind] + " " + quote(string(r.ID))
+	}
+	return kindWords[r.Kind] + " " + quote(r.Name)
+}
+
+// place is where a record was read, with its stored id.
+func place(r *Ref) string {
+	if r == nil {
+		return ""
+	}
+	at := r.File
+	if at != "" && r.Line > 0 {
+		at += ":" + strconv.Itoa(r.Line)
+	}
+	if at != "" {
+		at = ", " + at
+	}
+	return " [" + string(r.ID) + at + "]"
+}
+
+func (v *Visitor) explain(question string) *Explanation {
+	return &Explanation{
+		Schema: ExplanationSchema, Question: question, Visitor: v.Label(), Profile: v.engine.options.Profile,
+		Steps: make([]Step, 0, 8), Candidates: []Candidate{}, Notes: append([]string{}, v.notes...),
+		engine: v.engine,
+	}
+}
+
+func (x *Explanation) say(text string) { x.Steps = append(x.Steps, Step{Text: text}) }
+
+func (x *Explanation) cite(r Ref, text string) {
+	x.Steps = append(x.Steps, Step{Text: text, Record: &r})
+}
+
+func (x *Explanation) fail(r Ref, why string) {
+	x.Candidates = append(x.Candidates, Candidate{Record: r, Fails: why})
+}
+
+// rest keeps a record the answer rests on without naming it in a step.
+func (x *Explanation) rest(r Ref) { x.more = append(x.more, r) }
+
+// keepRoles keeps the roles that a record names.
+func (x *Explanation) keepRoles(ids []site.ID) {
+	if len(ids) > 0 {
+		x.roles = append(x.roles, ids)
+	}
+}
+
+func (x *Explanation) note(text string) { x.Notes = append(x.Notes, text) }
+
+// Label names the visitor at the beginning of a sentence.
+func (v *Visitor) Label() string {
+	switch {
+	case !v.who.SignedIn:
+		return "An anonymous visitor"
+	case v.contact != nil:
+		return "Contact " + quote(v.contact.Name)
+	case len(v.who.Roles) == 0:
+		return "A signed-in visitor without assigned roles"
+	}
+	names := make([]string, len(v.who.Roles))
+	for i, r := range v.who.Roles {
+		names[i] = quote(r)
+	}
+	text := "A signed-in visitor with web role "
+	if len(names) > 1 {
+		text = "A signed-in visitor with web roles "
+	}
+	if v.who.Alone {
+		return text + strings.Join(names, ", ") + " and no other"
+	}
+	return text + strings.Join(names, ", ")
+}
+
+// sayRoles begins a chain with the roles that count for it.
+func (v *Visitor) sayRoles(x *Explanation, onPages bool) {
+	text := ""
+	for i := range v.held {
+		if h := &v.held[i]; h.OnTables && (h.OnPages || !onPages) {
+			if text != "" {
+				text += ", "
+			}
+			text += quote(h.Role.Name)
+		}
+	}
+	what := "tables"
+	if onPages {
+		what = "website rights"
+	}
+	if text == "" {
+		x.say("For " + what + " the visitor holds no web role.")
+		return
+	}
+	x.say("For " + what + " the visitor holds " + text + ".")
+}
+
+// holdsRole says how the visitor holds one of the roles of a record, as a step, and reports whether there is one.
+func (v *Visitor) holdsRole(x *Explanation, ids []site.ID, onPages, siteOnly bool) bool {
+	for i := range v.held {
+		h := &v.held[i]
+		if counts := h.OnTables && (h.OnPages || !onPages); counts && v.matches(h.Role.ID, ids, siteOnly) {
+			x.cite(h.Role, "The visitor holds "+h.Role.String()+": "+h.how()+".")
+			if h.Assignment != nil {
+				x.rest(*h.Assignment)
+			}
+			x.keepRoles(ids) // by name, a role held may match through a namesake
+			return true
+		}
+	}
+	return false
+}
+
+// matches compares a held role with a list, by id or by name as the switch says.
+func (v *Visitor) matches(held site.ID, ids []site.ID, siteOnly bool) bool {
+	t := &v.engine.roles
+	class := t.class[t.byID[held]]
+	for _, id := range ids {
+		if i, known := t.byID[id]; known && t.class[i] == class && (!siteOnly || v.engine.ofSite(v.engine.site.WebRoles[i].Website)) {
+			return true
+		}
+	}
+	return false
+}
+
+func (h *Held) how() string {
+	switch h.How {
+	case Assigned:
+		if h.Assignment != nil {
+			return "it is assigned to the contact"
+		}
+		return "it is assigned to the visitor"
+	case ThroughAccount:
+		return "it is assigned to the contact's account"
+	case ByDefault:
+		return "its Authenticated Users flag gives it to everybody who is signed in"
+	case ByAnonymity:
+		return "its Anonymous Users flag gives it to everybody who is not signed in"
+	}
+	return "it does not count"
+}
+
+// roleNames lists roles in running text.
+func (e *Engine) roleNames(ids []site.ID) string {
+	if len(ids) == 0 {
+		return "no web role"
+	}
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		if place, known := e.roles.byID[id]; known {
+			names[i] = quote(e.site.WebRoles[place].Name)
+		} else {
+			names[i] = quote(string(id)) + " (not in the export)"
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// compare fills in what the other profile answers.
+func (x *Explanation) compare(v *Visitor, answer func(*Visitor) string) {
+	other := v.engine.Other()
+	x.Other = Comparison{Profile: other.options.Profile, Answer: x.Answer}
+	// The same visitor exists in the other engine: both were made from the same site.
+	if twin, err := v.twin(other); err == nil {
+		x.Other.Answer = answer(twin)
+		x.Other.Differs = x.Other.Answer != x.Answer
+	}
+}
+
+// twinOnce prepares a visitor for the engine of the other profile when it is first compared.
+type twinOnce struct {
+	once sync.Once
+	v    *Visitor
+	err  error
+}
+
+func (v *Visitor) twin(other *Engine) (*Visitor, error) {
+	v.other.once.Do(func() { v.other.v, v.other.err = other.Visitor(v.who) })
+	return v.other.v, v.other.err
+}

@@ -1,0 +1,48 @@
+package access
+
+import "slices"
+
+// ExplainWebsiteRight says why the visitor has a right of website access permissions, or has not.
+func (v *Visitor) ExplainWebsiteRight(right WebsiteRight) *Explanation {
+	e := v.engine
+	x := v.explain("Has the visitor the website right " + string(right) + "?")
+	x.Answer = v.WebsiteRight(right).String()
+	number := right.number()
+	why := "no website access permission gives it to a role the visitor holds"
+	uncertain := false
+	v.sayRoles(x, true)
+	for i := range e.site.WebsiteAccessPermissions {
+		w := &e.site.WebsiteAccessPermissions[i]
+		r := refTo(KindWebsiteAccessPermission, &w.Record)
+		x.keepRoles(w.Roles)
+		switch {
+		case number < 0 || !gives(w, number):
+			x.fail(r, "does not give "+string(right))
+		case !e.ofSite(w.Website):
+			x.fail(r, "belongs to another website")
+		case !e.accessCounts(w):
+			x.fail(r, "is inactive")
+		case v.holdsRole(x, w.Roles, true, false):
+			x.cite(r, r.String()+" gives "+string(right)+" to that role.")
+			why = "website access permission " + quote(w.Name) + " gives it to a role the visitor holds"
+		case v.decided.signedIn && e.rules.unknown && (w.RolesUnknown || slices.ContainsFunc(w.Roles, e.isLostRole)):
+			x.cite(r, r.String()+" gives it to roles that are not in the export.")
+			uncertain = true
+		default:
+			x.fail(r, "is for "+e.roleNames(w.Roles)+", of which the visitor holds none that counts here")
+		}
+	}
+	switch {
+	case x.Answer == "allow":
+		x.Sentence = v.Label() + " has the website right " + string(right) + " because " + why + "."
+	case x.Answer == "deny":
+		x.Sentence = v.Label() + " does not have the website right " + string(right) + " because " + why + "."
+	case uncertain:
+		x.Sentence = "Whether " + lower(v.Label()) + " has the website right " + string(right) + " cannot be told because a permission names roles that are not in the export."
+	default:
+		x.Sentence = "Whether " + lower(v.Label()) + " has the website right " + string(right) + " cannot be told because the export does not tell all roles or permissions."
+	}
+	x.say("So the answer is " + x.Answer + ".")
+	x.compare(v, func(other *Visitor) string { return other.WebsiteRight(right).String() })
+	return x
+}

@@ -1,0 +1,52 @@
+package access
+
+import "gatehouse/backend/site"
+
+// fileKey is what a web file is judged by: its own dates and state, and the permissions of the page it hangs on.
+func (e *Engine) fileKey(f *site.WebFile) programKey {
+	key := programKey{flags: flagFile}
+	if f.Inactive {
+		key.flags |= flagInactive
+	}
+	if !within(f.Released, f.Expires, e.options.At) {
+		key.flags |= flagOutOfDate
+	}
+	key.flags |= hiddenFlags(e.visible(f.PublishingState, ""))
+	page, known := e.pages.byID[f.Parent]
+	switch {
+	case known:
+		p := &e.site.WebPages[page]
+		key.chain = e.pages.chain[page]
+		key.state = e.stateNumber(p.PublishingState)
+		if p.Inactive {
+			key.flags |= flagParentGone
+		}
+		if e.isService(p) {
+			key.flags |= flagService
+		}
+		if e.pages.ownRules[page] {
+			key.flags |= flagOwnRules
+		}
+	case f.Parent != "":
+		key.chain = e.missingPage()
+		if e.rules.unknown {
+			key.flags |= flagParentLost
+		} else {
+			key.flags |= flagParentGone
+		}
+		if e.pages.service[f.Parent] {
+			key.flags |= flagService
+		}
+	case f.BlogPost != "" && e.rules.unknown:
+		key.flags |= flagBlogPost
+	default:
+		key.flags |= flagParentGone
+	}
+	return key
+}
+
+// FileRead answers whether the visitor may read the file at a place of Site.WebFiles.
+func (v *Visitor) FileRead(file int) Verdict { return v.decided.read[v.engine.pages.file[file]] }
+
+// FileChange answers whether the visitor may change the file at a place of Site.WebFiles.
+func (v *Visitor) FileChange(file int) Verdict { return v.decided.change[v.engine.pages.file[file]] }

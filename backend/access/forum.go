@@ -1,0 +1,79 @@
+package access
+
+import "gatehouse/backend/site"
+
+// ForumRead answers whether the visitor may read the forum at a place of Site.Forums with its threads and posts.
+func (v *Visitor) ForumRead(forum int) Verdict {
+	return between(v.forumReads(forum, least), v.forumReads(forum, most))
+}
+
+// ForumChange answers whether the visitor may change the forum.
+func (v *Visitor) ForumChange(forum int) Verdict {
+	return between(v.forumChanges(forum, least), v.forumChanges(forum, most))
+}
+
+// forumRoles are the roles of a forum's own permissions; forums do not inherit from one another.
+func (e *Engine) forumRoles(forum *site.Forum) (granted, readers []site.ID, restricted bool) {
+	for i := range e.site.ForumPermissions {
+		p := &e.site.ForumPermissions[i]
+		if p.Inactive || p.Forum != forum.ID {
+			continue
+		}
+		switch p.Right {
+		case site.GrantChange:
+			granted = append(granted, p.Roles...)
+		case site.RestrictRead:
+			readers, restricted = append(readers, p.Roles...), true
+		}
+	}
+	return granted, readers, restricted
+}
+
+func (v *Visitor) forumReads(forum, bound int) bool {
+	e, d := v.engine, v.decided
+	f := &e.site.Forums[forum]
+	if f.Inactive || !e.visible(f.PublishingState, "")[bound] && !d.preview(bound) {
+		return false
+	}
+	granted, readers, restricted := e.forumRoles(f)
+	if v.holdsAny(granted, d.page[bound]) {
+		return true
+	}
+	named := v.holdsAny(readers, d.page[bound])
+	if restricted && !named || !named && !e.rules.forumsOpen {
+		return false
+	}
+	program := e.pages.forum[forum]
+	return program < 0 || at(d.read[program], bound)
+}
+
+func (v *Visitor) forumChanges(forum, bound int) bool {
+	e, d := v.engine, v.decided
+	f := &e.site.Forums[forum]
+	if f.Inactive {
+		return false
+	}
+	if granted, _, _ := e.forumRoles(f); v.holdsAny(granted, d.page[bound]) {
+		return true
+	}
+	program := e.pages.forum[forum]
+	return program >= 0 && at(d.change[program], bound)
+}
+
+// compileForum finds the program of the page a forum lies under, -1 without a page. The page's own dates and publishing
+// state do not matter to the forum.
+func (e *Engine) compileForum(f *site.Forum) int32 {
+	if f.Parent == "" {
+		return -1
+	}
+	page, known := e.pages.byID[f.Parent]
+	switch {
+	case known:
+		key := e.pageKey(page)
+		key.flags &= flagService
+		return e.programOf(key)
+	case e.rules.unknown:
+		return e.programOf(programKey{chain: lostChain, flags: flagParentLost})
+	}
+	return e.programOf(programKey{chain: deadChain})
+}

@@ -1,0 +1,372 @@
+package access
+
+import (
+	"encoding/binary"
+	"math/bits"
+	"slices"
+	"sync"
+
+	"gatehouse/backend/site"
+)
+
+// PageMatrix has the answers of many visitors for all pages. Visitors with equal roles share a row.
+type PageMatrix struct {
+	pages, words int
+	row          []int32  // of each visitor
+	allow        []uint64 // rows of bits, one for each page
+	possible     []uint64 // nil when nothing is unknown
+}
+
+// Visitors is the number of visitors.
+func (m *PageMatrix) Visitors() int { return len(m.row) }
+
+// Rows is the number of distinct rows.
+func (m *PageMatrix) Rows() int {
+	if m.words == 0 {
+		return 0
+	}
+	return len(m.allow) / m.words
+}
+
+// Row is the distinct row of a visitor.
+func (m *PageMatrix) Row(visitor int) int { return int(m.row[visitor]) }
+
+// Read is the answer for the page at a place of Site.WebPages.
+func (m *PageMatrix) Read(visitor, page int) Verdict {
+	word, bit := int(m.row[visitor])*m.words+page>>6, uint64(1)<<(page&63)
+	least := m.allow[word]&bit != 0
+	return between(least, m.possible != nil && m.possible[word]&bit != 0)
+}
+
+// Allowed is the bitmap of the pages a visitor reads for certain: bit i of word i/64 is page i. It is shared.
+func (m *PageMatrix) Allowed(visitor int) []uint64 {
+	return m.allow[int(m.row[visitor])*m.words:][:m.words:m.words]
+}
+
+// matrixTable has what whole rows are put together from. Reading only ever grows with roles, so a row is the pages
+// everybody reads, with the pages each single role opens, those that two roles open together, and the few that take
+// more.
+type matrixTable struct {
+	once  sync.Once
+	words int
+	base  [2][]uint64   // by bound, for a signed-in visitor without roles
+	gain  [2][][]uint64 // by bound and role class; nil where the role opens nothing
+	pairs [][]uint64    // by two role classes, the smaller first; nil where they open nothing together
+	ways  []way         // what takes three roles or more
+	slow  []slowProgram // in engines with unknown answers, all programs that may take several roles
+}
+
+// way is one combination of demands that opens pages: a role of each set.
+type way struct {
+	demands []set
+	pages   []int32
+}
+
+type slowProgram struct {
+	program int32
+	pages   []int32
+}
+
+func (e *Engine) matrixRows() *matrixTable {
+	t := &e.matrix
+	t.once.Do(func() {
+		t.words = (len(e.site.WebPages) + 63) / 64
+		for bound := range 2 {
+			t.base[bound] = e.openedBy(bound, nil, nil)
+			t.gain[bound] = make([][]uint64, e.roles.classes)
+			for class := range e.roles.classes {
+				var s set
+				s.add(class)
+				t.gain[bound][class] = e.openedBy(bound, s, t.base[bound])
+			}
+		}
+		pages := map[int32][]int32{}
+		var order []int32
+		for page, program := range e.pages.program {
+			if pages[program] == nil {
+				order = append(order, program)
+			}
+			pages[program] = append(pages[program], int32(page))
+		}
+		t.pairs = make([][]uint64, e.roles.classes*e.roles.classes)
+		for _, program := range order {
+			p := &e.pages.programs[program]
+			switch {
+			case p.dead || p.flags&flagInactive != 0:
+			case e.certain():
+				t.combine(e, p, pages[program])
+			case len(p.restricts) > 1 || p.flags&(flagOutOfDate|flagHiddenLeast) != 0 || len(p.grants.alternatives) > 1:
+				t.slow = append(t.slow, slowProgram{program, pages[program]})
+			}
+		}
+	})
+	return t
+}
+
+// certain reports whether equal knowledge of a visitor's roles always gives an answer.
+func (e *Engine) certain() bool {
+	if len(e.roles.lost) > 0 || e.rules.lostPageRules || e.rules.lostAccess {
+		return false
+	}
+	for i := range e.pages.programs {
+		p := &e.pages.programs[i]
+		hidden := p.flags & (flagHiddenLeast | flagHiddenMost)
+		if p.lost || len(p.grants.alternatives) > 1 || hidden == flagHiddenLeast || p.flags&(flagParentLost|flagBlogPost) != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// combine notes what opens the pages of a program beyond single roles.
+func (t *matrixTable) combine(e *Engine, p *program, pages []int32) {
+	var first []set
+	if p.flags&(flagOutOfDate|flagHiddenLeast) != 0 {
+		first = append(first, e.sets.all[e.access.holders[previewRight]])
+	}
+	if p.flags&flagService != 0 {
+		return // open to all, or to single roles that may preview
+	}
+	for _, granted := range p.grants.alternatives {
+		t.open(append(slices.Clone(first), e.sets.all[granted]), pages)
+	}
+	for _, roles := range p.restricts {
+		first = append(first, e.sets.all[roles])
+	}
+	t.open(first, pages)
+}
+
+func (t *matrixTable) open(demands []set, pages []int32) {
+	switch {
+	case len(demands) < 2:
+		return // single roles are known
+	case len(demands) > 2:
+		t.ways = append(t.ways, way{demands, pages})
+		return
+	}
+	classes := len(t.gain[least])
+	for a := range classes {
+		for b := range classes {
+			if !demands[0].has(int32(a)) || !demands[1].has(int32(b)) || a == b {
+				continue
+			}
+			pair := &t.pairs[min(a, b)*classes+max(a, b)]
+			if *pair == nil {
+				*pair = make([]uint64, t.words)
+			}
+			for _, page := range pages {
+				(*pair)[page>>6] |= 1 << (page & 63)
+			}
+		}
+	}
+}
+
+// openedBy is the row of a signed-in visitor with these role classes, nil where it adds nothing to a base.
+func (e *Engine) openedBy(bound int, classes set, base []uint64) []uint64 {
+	d := &decisions{engine: e, signedIn: true}
+	d.pageMet[bound] = e.sets.met(classes)
+	read := make([]bool, len(e.pages.programs))
+	for i := range e.pages.programs {
+		read[i] = e.pages.programs[i].reads(d, bound)
+	}
+	row := make([]uint64, e.matrix.words)
+	more := base == nil
+	for page, program := range e.pages.program {
+		if read[program] {
+			row[page>>6] |= 1 << (page & 63)
+		}
+	}
+	for i := range base {
+		more = more || row[i] != base[i]
+	}
+	if !more {
+		return nil
+	}
+	return row
+}
+
+// fill writes the row of a set of role classes of a signed-in visitor. The list is scratch space.
+func (e *Engine) fill(row []uint64, bound int, classes set, list []int) {
+	t := &e.matrix
+	copy(row, t.base[bound])
+	list = list[:0]
+	for word, rest := range classes {
+		for ; rest != 0; rest &= rest - 1 {
+			list = append(list, word<<6+bits.TrailingZeros64(rest))
+		}
+	}
+	count := len(t.gain[bound])
+	for i, a := range list {
+		or(row, t.gain[bound][a])
+		for _, b := range list[i+1:] {
+			or(row, t.pairs[a*count+b])
+		}
+	}
+	for i := range t.ways {
+		w := &t.ways[i]
+		if !slices.ContainsFunc(w.demands, func(s set) bool { return !s.meets(classes) }) {
+			mark(row, w.pages)
+		}
+	}
+	for _, s := range t.slow {
+		first := s.pages[0]
+		if row[first>>6]&(1<<(first&63)) == 0 && e.reads(&e.pages.programs[s.program], bound, classes) {
+			mark(row, s.pages)
+		}
+	}
+}
+
+func or(row, more []uint64) {
+	for i, w := range more {
+		row[i] |= w
+	}
+}
+
+func mark(row []uint64, pages []int32) {
+	for _, page := range pages {
+		row[page>>6] |= 1 << (page & 63)
+	}
+}
+
+// reads compares only the sets that one program asks for.
+func (e *Engine) reads(p *program, bound int, classes set) bool {
+	met := make(set, (len(e.sets.all)+63)/64)
+	compare := func(roles int32) {
+		if e.sets.all[roles].meets(classes) {
+			met.add(roles)
+		}
+	}
+	for _, roles := range p.restricts {
+		compare(roles)
+	}
+	for _, roles := range p.grants.alternatives {
+		compare(roles)
+	}
+	compare(p.grants.extra)
+	compare(e.access.holders[previewRight])
+	d := decisions{engine: e, signedIn: true}
+	d.pageMet[bound] = met
+	return p.reads(&d, bound)
+}
+
+// ContactReads answers for all contacts of the site, in their order, and all pages.
+func (e *Engine) ContactReads() *PageMatrix {
+	t := e.matrixRows()
+	m := &PageMatrix{pages: len(e.site.WebPages), words: t.words, row: make([]int32, len(e.site.Contacts))}
+	words := (int(e.roles.classes) + 63) / 64
+	sets := e.contactSets(words)
+	rows := make(map[string]int32, len(m.row))
+	m.allow = make([]uint64, 0, len(m.row)*t.words)
+	uncertain := !e.certain()
+	for i := 0; i < len(m.row) && !uncertain; i++ {
+		uncertain = !slices.Equal(sets[i*2*words:][:words], sets[(i*2+1)*words:][:words])
+	}
+	var list []int
+	key := make([]byte, 8*2*words)
+	for i := range m.row {
+		both := sets[i*2*words:][:2*words]
+		for j, w := range both {
+			binary.LittleEndian.PutUint64(key[8*j:], w)
+		}
+		row, known := rows[string(key)]
+		if !known {
+			row = int32(len(rows))
+			rows[string(key)] = row
+			m.allow = m.allow[:len(m.allow)+t.words]
+			e.fill(m.allow[len(m.allow)-t.words:], least, both[:words], list)
+			if uncertain {
+				m.possible = append(m.possible, t.base[most]...)
+				e.fill(m.possible[len(m.possible)-t.words:], most, both[words:], list)
+			}
+		}
+		m.row[i] = row
+	}
+	return m
+}
+
+// contactSets has, for each contact, the classes of its page roles at the least and at the most.
+func (e *Engine) contactSets(words int) []uint64 {
+	onPages := make([]int32, len(e.site.WebRoles)) // class, -1 where the role does not count
+	for i := range e.site.WebRoles {
+		r := &e.site.WebRoles[i]
+		onPages[i] = -1
+		if e.holdable(int32(i)) && (!r.Anonymous || r.Authenticated || e.rules.anonymousOnPages) {
+			onPages[i] = e.roles.class[i]
+		}
+	}
+	everybody, every := make(set, words), make(set, words)
+	for _, i := range e.roles.authenticated {
+		everybody.add(e.roles.class[i])
+	}
+	for _, class := range onPages {
+		if class >= 0 {
+			every.add(class)
+		}
+	}
+	index := e.contactIndex()
+	sets := make([]uint64, len(e.site.Contacts)*2*words)
+	for i := range e.site.Contacts {
+		c := &e.site.Contacts[i]
+		sure, maybe := set(sets[i*2*words:][:words:words]), set(sets[(i*2+1)*words:][:words:words])
+		copy(sure, everybody)
+		if !c.Inactive {
+			e.addAssigned(sure, index.roles[c.ID], onPages)
+			if c.Parent != "" && !c.ParentInactive && e.rules.accountRoles != No {
+				e.addAssigned(sure, index.accountRoles[c.Parent], onPages)
+			}
+		}
+		copy(maybe, sure)
+		maybe.addAll(e.roles.possible)
+		if e.untoldRoles(c) {
+			maybe.addAll(every)
+		}
+	}
+	return sets
+}
+
+func (e *Engine) addAssigned(s set, places []int32, onPages []int32) {
+	for _, place := range places {
+		if role := e.contacts.assigned[place]; role >= 0 && onPages[role] >= 0 {
+			s.add(onPages[role])
+		}
+	}
+}
+
+// untoldRoles reports whether a contact may hold roles that the export does not tell: its account's, when no roles of
+// accounts were exported.
+func (e *Engine) untoldRoles(c *site.Contact) bool {
+	if !e.rules.unknown || c.Inactive {
+		return false
+	}
+	t := e.contactIndex()
+	_, isContact := t.byID[c.Parent]
+	return e.rules.lostAssignments ||
+		c.Parent != "" && !c.ParentInactive && !isContact && e.rules.accountRoles == WhenExported && len(t.accountRoles) == 0
+}
+
+// ReadMatrix answers for prepared visitors and all pages.
+func (e *Engine) ReadMatrix(visitors []*Visitor) *PageMatrix {
+	words := (len(e.site.WebPages) + 63) / 64
+	m := &PageMatrix{pages: len(e.site.WebPages), words: words, row: make([]int32, len(visitors))}
+	rows := map[*decisions]int32{}
+	for i, v := range visitors {
+		row, known := rows[v.decided]
+		if !known {
+			row = int32(len(rows))
+			rows[v.decided] = row
+			start := len(m.allow)
+			m.allow = append(m.allow, make([]uint64, words)...)
+			m.possible = append(m.possible, make([]uint64, words)...)
+			for page, program := range e.pages.program {
+				switch bit := uint64(1) << (page & 63); v.decided.read[program] {
+				case Allow:
+					m.allow[start+page>>6] |= bit
+				case Unknown:
+					m.possible[start+page>>6] |= bit
+				}
+			}
+		}
+		m.row[i] = row
+	}
+	return m
+}

@@ -1,0 +1,311 @@
+package access
+
+import (
+	"slices"
+
+	"gatehouse/backend/site"
+)
+
+// programKey is everything a page or file is judged by.
+type programKey struct {
+	chain int32
+	state int32 // the page's publishing state, which decides which grants apply
+	flags programFlags
+}
+
+type programFlags uint16
+
+const (
+	flagInactive    programFlags = 1 << iota // the page or file itself
+	flagOutOfDate                            // now is outside its dates
+	flagHiddenLeast                          // its publishing state or language is not shown
+	flagHiddenMost                           // ... however missing records turn out
+	flagService                              // target of a site marker that stays readable
+	flagFile                                 // a web file; chain and state are its parent page's
+	flagOwnRules                             // the first level is the direct page's own
+	flagParentGone                           // the file's page is not loaded
+	flagParentLost                           // the file's page is not in the export
+	flagBlogPost                             // the file hangs on a blog post, which no export has
+)
+
+// program decides about all pages or files of one key.
+type program struct {
+	programKey
+	dead      bool
+	lost      bool
+	grants    grants // for reading
+	changes   grants // for changing; differs for files
+	restricts []int32
+}
+
+// grants are the holders of grant change permissions. Which permissions apply can depend on the names of missing
+// publishing states; each alternative is one outcome.
+type grants struct {
+	alternatives []int32
+	extra        int32 // roles that a page missing in the chain could bring in
+}
+
+func (e *Engine) pageKey(page int32) programKey {
+	p := &e.site.WebPages[page]
+	key := programKey{chain: e.pages.chain[page], state: e.stateNumber(p.PublishingState)}
+	if p.Inactive {
+		key.flags |= flagInactive
+	}
+	if e.rules.pageDates && !within(p.Released, p.Expires, e.options.At) {
+		key.flags |= flagOutOfDate
+	}
+	language := p.Language
+	if rootOf(p) == p.ID {
+		language = "" // a root page is shown in the site's own language
+	}
+	key.flags |= hiddenFlags(e.visible(p.PublishingState, language))
+	if e.isService(p) {
+		key.flags |= flagService
+	}
+	return key
+}
+
+func (e *Engine) isService(p *site.WebPage) bool {
+	return len(e.pages.service) > 0 && (e.pages.service[p.ID] || e.pages.service[rootOf(p)])
+}
+
+func hiddenFlags(visible [2]bool) (f programFlags) {
+	if !visible[least] {
+		f |= flagHiddenLeast
+	}
+	if !visible[most] {
+		f |= flagHiddenMost
+	}
+	return f
+}
+
+func (e *Engine) programOf(key programKey) int32 {
+	n, ok := e.pages.numbers[key]
+	if !ok {
+		n = int32(len(e.pages.programs))
+		e.pages.programs = append(e.pages.programs, e.compileProgram(key))
+		e.pages.numbers[key] = n
+	}
+	return n
+}
+
+func (e *Engine) compileProgram(key programKey) program {
+	p := program{programKey: key, dead: e.pages.chains[key.chain].dead, lost: e.pages.chains[key.chain].lost}
+	if p.dead {
+		return p
+	}
+	levels := e.pages.levels(key.chain)
+	p.changes = e.resolve(grantsOf(levels), key.state, p.lost, key.flags&flagParentLost != 0)
+	reading := levels
+	if key.flags&flagFile != 0 && !e.rules.filesLookUp {
+		reading = nil
+		if key.flags&flagOwnRules != 0 {
+			reading = levels[:1]
+		}
+		// One level has no unknown pages above it, unless the direct page itself is the unknown one.
+		p.grants = e.resolve(grantsOf(reading), key.state, key.flags&flagParentLost != 0, key.flags&flagParentLost != 0)
+	} else {
+		p.grants = p.changes
+	}
+	for i, l := range reading {
+		if roles, restricted := restriction(l.rules, &e.sets); restricted {
+			direct := i == 0 && key.flags&(flagFile|flagOwnRules) == flagFile|flagOwnRules
+			if !direct || !slices.ContainsFunc(l.rules, exempting) {
+				p.restricts = append(p.restricts, roles)
+			}
+		}
+	}
+	return p
+}
+
+// exempting restrict read permissions leave the files directly below their page to the other levels, and one of them
+// does so for all restrict read permissions of the page.
+func exempting(r pageRule) bool { return !r.grant && r.exclude }
+
+// restriction unites the roles of all restrict read permissions of one page: one matching role is enough.
+func restriction(rules []pageRule, x *sets) (roles int32, restricted bool) {
+	for _, r := range rules {
+		if !r.grant {
+			roles, restricted = x.union(roles, r.roles), true
+		}
+	}
+	return roles, restricted
+}
+
+func grantsOf(levels []level) []pageRule {
+	var list []pageRule
+	for _, l := range levels {
+		for _, r := range l.rules {
+			if r.grant {
+				list = append(list, r)
+			}
+		}
+	}
+	return list
+}
+
+// resolve finds who holds which of the grants in a publishing state. Where a page of the chain is lost, any grant of
+// the site may hang on it or above it, or on the page whose content page it is.
+func (e *Engine) resolve(list []pageRule, state int32, lost, stateUnknown bool) grants {
+	states := []int32{state}
+	if stateUnknown {
+		states = e.everyState()
+	}
+	var g grants
+	for _, s := range states {
+		g.alternatives = append(g.alternatives, e.alternatives(list, s)...)
+	}
+	if !lost {
+		return g
+	}
+	for _, page := range e.pages.granted {
+		with := slices.Concat(list, grantsOf([]level{{page, e.pages.rules[page]}}))
+		for _, s := range states {
+			for _, roles := range e.alternatives(with, s) {
+				g.extra = e.sets.union(g.extra, roles)
+			}
+		}
+	}
+	return g
+}
+
+// everyState lists the states that a page which is not in the export could have.
+func (e *Engine) everyState() []int32 {
+	all := []int32{noState}
+	for n := int32(1); n <= e.states.names; n++ {
+		all = append(all, n)
+	}
+	for n := range int32(len(e.states.lost)) {
+		all = append(all, -n-1)
+	}
+	return all
+}
+
+// alternatives are the sets of roles that hold a grant, one for each way in which lost publishing states may matter.
+// Grants bound to the page's state displace all others. Two states are the same when their names are, so a lost state
+// may turn out to be any other, whether the page has it or a grant is bound to it.
+func (e *Engine) alternatives(list []pageRule, state int32) []int32 {
+	if len(list) == 0 {
+		return nil
+	}
+	if state >= 0 {
+		return e.displaced(list, state, noState)
+	}
+	// The first outcome is that of an export without the state, in which no grant matches.
+	found := append(e.displaced(list, noState, noState), e.displaced(list, noState, state)...)
+	for name := int32(1); name <= e.states.names; name++ {
+		found = append(found, e.displaced(list, name, state)...)
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+// displaced resolves the grants for a page whose state has a name, and is a lost one where own is not noState. With
+// neither, no grant matches the page.
+func (e *Engine) displaced(list []pageRule, name, own int32) []int32 {
+	matching, isMatched := noRoles, false // certain to match
+	maybe := map[int32]int32{}            // roles by the lost state that would make them match
+	var order []int32
+	for _, r := range list {
+		if name != noState && slices.Contains(r.names, name) || own != noState && slices.Contains(r.lost, own) {
+			matching, isMatched = e.sets.union(matching, r.roles), true
+			continue
+		}
+		if name == noState && own == noState {
+			continue
+		}
+		for _, l := range r.lost {
+			if _, known := maybe[l]; !known {
+				order = append(order, l)
+			}
+			maybe[l] = e.sets.union(maybe[l], r.roles)
+		}
+	}
+	if isMatched {
+		everything := matching
+		for _, l := range order {
+			everything = e.sets.union(everything, maybe[l])
+		}
+		if everything == matching {
+			return []int32{matching}
+		}
+		return []int32{matching, everything}
+	}
+	fallback := noRoles
+	for _, r := range list {
+		if !r.bound || e.rules.looseStates {
+			fallback = e.sets.union(fallback, r.roles)
+		}
+	}
+	found := []int32{fallback}
+	for _, l := range order {
+		found = append(found, maybe[l])
+	}
+	return found
+}
+
+// reads decides about reading, at the least or at the most favourable completion of the export.
+func (p *program) reads(d *decisions, bound int) bool {
+	hidden := [2]programFlags{flagHiddenLeast, flagHiddenMost}[bound]
+	if p.flags&flagInactive != 0 || p.flags&(flagOutOfDate|hidden) != 0 && !d.preview(bound) {
+		return false
+	}
+	if p.flags&flagParentGone != 0 {
+		return false
+	}
+	if p.flags&(flagParentLost|flagBlogPost) != 0 && bound == least {
+		return false
+	}
+	if p.flags&flagService != 0 {
+		return true
+	}
+	if p.dead || p.lost && bound == least {
+		return false
+	}
+	if p.grants.held(d, bound) {
+		return true
+	}
+	if d.engine.rules.lostPageRules && bound == least {
+		return false
+	}
+	for _, roles := range p.restricts {
+		if !d.pageMet[bound].has(roles) {
+			return d.engine.rules.lostPageRules && d.signedIn && bound == most
+		}
+	}
+	return true
+}
+
+// changes decides about changing.
+func (p *program) allowsChange(d *decisions, bound int) bool {
+	switch {
+	case p.flags&(flagInactive|flagParentGone) != 0 || p.dead:
+		return false
+	case bound == least && (p.lost || p.flags&(flagParentLost|flagBlogPost) != 0):
+		return false
+	case p.flags&flagBlogPost != 0, d.engine.rules.lostPageRules && bound == most:
+		return d.signedIn // a lost blog may list any author role, a lost permission any role
+	}
+	return p.changes.held(d, bound)
+}
+
+func (g *grants) held(d *decisions, bound int) bool {
+	met := d.pageMet[bound]
+	if bound == most {
+		for _, roles := range g.alternatives {
+			if met.has(roles) {
+				return true
+			}
+		}
+		return met.has(g.extra)
+	}
+	if d.engine.rules.lostPageRules {
+		return false // a lost permission bound to the page's state would displace the others
+	}
+	for _, roles := range g.alternatives {
+		if !met.has(roles) {
+			return false
+		}
+	}
+	return len(g.alternatives) > 0
+}

@@ -1,0 +1,157 @@
+package access
+
+import "gatehouse/backend/site"
+
+// Givers says which visitors get something: everybody who is not signed in, everybody who is, and each web role.
+type Givers[T comparable] struct {
+	Anonymous     T          `json:"anonymous"`
+	Authenticated T          `json:"authenticated"` // without assigned roles
+	Roles         []Giver[T] `json:"roles"`         // roles that count, in the order of the site
+}
+
+// Giver is what one web role gives.
+type Giver[T comparable] struct {
+	Role  Ref `json:"role"`
+	Alone T   `json:"alone"` // the role by itself
+	With  T   `json:"with"`  // together with what every signed-in visitor has
+}
+
+// WhoCanRead answers for a page who reads it.
+func (e *Engine) WhoCanRead(page int) Givers[Verdict] {
+	return whoCan(e, func(v *Visitor) Verdict { return v.PageRead(page) })
+}
+
+// WhoCanChange answers for a page who changes it.
+func (e *Engine) WhoCanChange(page int) Givers[Verdict] {
+	return whoCan(e, func(v *Visitor) Verdict { return v.PageChange(page) })
+}
+
+// WhoCanReadFile answers for a file who reads it.
+func (e *Engine) WhoCanReadFile(file int) Givers[Verdict] {
+	return whoCan(e, func(v *Visitor) Verdict { return v.FileRead(file) })
+}
+
+// WhoCan answers for a privilege on a table how far it reaches for whom.
+func (e *Engine) WhoCan(table string, privilege Privilege) Givers[Reach] {
+	return whoCan(e, func(v *Visitor) Reach { return v.TableRight(table, privilege).Reach })
+}
+
+// WhoHas answers for a website right who has it.
+func (e *Engine) WhoHas(right WebsiteRight) Givers[Verdict] {
+	return whoCan(e, func(v *Visitor) Verdict { return v.WebsiteRight(right) })
+}
+
+func whoCan[T comparable](e *Engine, answer func(*Visitor) T) Givers[T] {
+	ask := func(who Who) (none T) {
+		v, err := e.Visitor(who)
+		if err != nil {
+			return none // cannot be: every role asked about is one of the site
+		}
+		return answer(v)
+	}
+	g := Givers[T]{Anonymous: ask(Anonymous()), Authenticated: ask(Authenticated()), Roles: []Giver[T]{}}
+	for i := range e.site.WebRoles {
+		if !e.holdable(int32(i)) {
+			continue
+		}
+		r := &e.site.WebRoles[i]
+		alone := Holding(string(r.ID))
+		alone.Alone = true
+		g.Roles = append(g.Roles, Giver[T]{
+			Role:  refTo(KindWebRole, &r.Record),
+			Alone: ask(alone),
+			With:  ask(Holding(string(r.ID))),
+		})
+	}
+	return g
+}
+
+// Difference is one answer that is not what it was.
+type Difference struct {
+	What   Kind   `json:"what"`   // webPage, webFile, website, tablePermission
+	ID     string `json:"id"`     // of the page or file, or the table's name, or the website right
+	Right  string `json:"right"`  // read, change, or a privilege
+	Before string `json:"before"` // a Verdict or Reach
+	After  string `json:"after"`
+}
+
+// Without answers what the visitor would lose, and in rare cases gain, if a record were deleted: a web role, a page
+// permission, a website access permission, or a table permission with its child permissions. A deleted role also
+// disappears from every list. Records of other kinds change nothing here.
+func (v *Visitor) Without(ref Ref) ([]Difference, error) {
+	after, err := Compile(without(v.engine.site, ref), v.engine.options)
+	if err != nil {
+		return nil, err
+	}
+	who := v.who
+	who.Roles = nil
+	for _, i := range v.namedRoles() {
+		if role := v.engine.site.WebRoles[i].ID; ref.Kind != KindWebRole || role != ref.ID {
+			who.Roles = append(who.Roles, string(role))
+		}
+	}
+	w, err := after.Visitor(who)
+	if err != nil {
+		return nil, err
+	}
+	return v.Differences(w), nil
+}
+
+func (v *Visitor) namedRoles() []int32 {
+	var list []int32
+	for _, text := range v.who.Roles {
+		if places, _, err := v.engine.findRoles(text); err == nil {
+			list = append(list, places...)
+		}
+	}
+	return list
+}
+
+// Differences compares all answers of this visitor with those of another one, of this or another site. Pages and files
+// are matched by id; those of one side only are left out.
+func (v *Visitor) Differences(w *Visitor) []Difference {
+	list := []Difference{}
+	add := func(what Kind, id, right, before, after string) {
+		if before != after {
+			list = append(list, Difference{what, id, right, before, after})
+		}
+	}
+	s, t := v.engine.site, w.engine.site
+	for i := range s.WebPages {
+		id := s.WebPages[i].ID
+		if j, ok := w.engine.Page(id); ok {
+			add(KindWebPage, string(id), "read", v.PageRead(i).String(), w.PageRead(j).String())
+			add(KindWebPage, string(id), "change", v.PageChange(i).String(), w.PageChange(j).String())
+		}
+	}
+	files := make(map[site.ID]int, len(t.WebFiles))
+	for j := range t.WebFiles {
+		files[t.WebFiles[j].ID] = j
+	}
+	for i := range s.WebFiles {
+		id := s.WebFiles[i].ID
+		if j, ok := files[id]; ok {
+			add(KindWebFile, string(id), "read", v.FileRead(i).String(), w.FileRead(j).String())
+			add(KindWebFile, string(id), "change", v.FileChange(i).String(), w.FileChange(j).String())
+		}
+	}
+	for _, right := range WebsiteRights() {
+		add(KindWebsite, string(right), string(right), v.WebsiteRight(right).String(), w.WebsiteRight(right).String())
+	}
+	for _, table := range v.tablesOfBoth(w) {
+		for _, p := range Privileges() {
+			add(KindTablePermission, table, string(p), v.TableRight(table, p).Reach.String(), w.TableRight(table, p).Reach.String())
+		}
+	}
+	return list
+}
+
+func (v *Visitor) tablesOfBoth(w *Visitor) []string {
+	list := append([]string{}, v.engine.tables.names...)
+	for _, name := range w.engine.tables.names {
+		if _, known := v.engine.tables.numbers[name]; !known {
+			list = append(list, name)
+		}
+	}
+	return list
+}

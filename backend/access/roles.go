@@ -1,0 +1,164 @@
+package access
+
+import "gatehouse/backend/site"
+
+// roleTable gives every role a class: roles of one class are the same role to whoever compares them. By id each role
+// has a class of its own, by name namesakes share one. A role that is referred to and not in the export gets a class
+// too where missing records are unknown: a visitor may hold it, and may not.
+type roleTable struct {
+	byID    map[site.ID]int32 // place in Site.WebRoles
+	class   []int32
+	lost    map[site.ID]int32 // class
+	classes int32
+	// possible are the classes a visitor may hold because roles are missing: those of the missing roles and, where
+	// names decide, all others, as a missing role may be anybody's namesake.
+	possible set
+	defaults
+}
+
+// defaults are the roles nobody has to assign, as places in Site.WebRoles.
+type defaults struct{ anonymous, authenticated []int32 }
+
+// damagedList stands for the unreadable part of a list of roles. Stored ids are never blank.
+const damagedList site.ID = " "
+
+func (e *Engine) compileRoles() {
+	t := &e.roles
+	list := e.site.WebRoles
+	t.byID = make(map[site.ID]int32, len(list))
+	t.class = make([]int32, len(list))
+	t.lost = map[site.ID]int32{}
+	names := map[string]int32{}
+	for i := range list {
+		r := &list[i]
+		t.byID[r.ID] = int32(i)
+		class, known := names[r.Name]
+		if !known || !e.rules.byName {
+			class = t.classes
+			t.classes++
+			names[r.Name] = class
+		}
+		t.class[i] = class
+		if !e.holdable(int32(i)) {
+			continue
+		}
+		if r.Anonymous {
+			t.anonymous = append(t.anonymous, int32(i))
+		}
+		if r.Authenticated {
+			t.authenticated = append(t.authenticated, int32(i))
+		}
+	}
+}
+
+// compileLinks notes the missing roles of records that keep their lists as they are.
+func (e *Engine) compileLinks() {
+	if !e.rules.unknown {
+		return
+	}
+	note := func(ids []site.ID) {
+		for _, id := range ids {
+			if _, known := e.roles.byID[id]; !known {
+				e.roles.lostRole(id)
+			}
+		}
+	}
+	for i := range e.site.ForumPermissions {
+		note(e.site.ForumPermissions[i].Roles)
+	}
+	for i := range e.site.PublishingTransitions {
+		note(e.site.PublishingTransitions[i].Roles)
+	}
+	for i := range e.site.RoleGates {
+		note(e.site.RoleGates[i].Roles)
+	}
+	if !e.rules.byName {
+		return
+	}
+	// By name a missing role bears on other records too, so it counts wherever it is named.
+	for i := range e.site.RoleAssignments {
+		note([]site.ID{e.site.RoleAssignments[i].Role})
+	}
+	for i := range e.site.PageRules {
+		note(e.site.PageRules[i].Roles)
+	}
+	for i := range e.site.TablePermissions {
+		note(e.site.TablePermissions[i].Roles)
+	}
+	for i := range e.site.WebsiteAccessPermissions {
+		note(e.site.WebsiteAccessPermissions[i].Roles)
+	}
+	for i := range e.site.ColumnPermissionProfiles {
+		note(e.site.ColumnPermissionProfiles[i].Roles)
+	}
+}
+
+// closeRoles is called when all records were compiled and every missing role is known.
+func (e *Engine) closeRoles() {
+	t := &e.roles
+	for _, class := range t.lost {
+		t.possible.add(class)
+	}
+	if e.rules.byName && len(t.lost) > 0 {
+		for class := range t.classes {
+			t.possible.add(class)
+		}
+	}
+}
+
+// holdable reports whether a role counts as a visitor's role at all: it is active and of this site.
+func (e *Engine) holdable(i int32) bool {
+	r := &e.site.WebRoles[i]
+	return !r.Inactive && e.ofSite(r.Website)
+}
+
+// lostRole is the class of a role that is not in the export.
+func (t *roleTable) lostRole(id site.ID) int32 {
+	class, ok := t.lost[id]
+	if !ok {
+		class = t.classes
+		t.classes++
+		t.lost[id] = class
+	}
+	return class
+}
+
+// linked is a list of roles as it stands on a record.
+type linked struct {
+	set    int32 // of classes, lost ones included
+	ofSite bool  // one of the roles belongs to this site
+	mayBe  bool  // or may, because it is lost
+}
+
+// rolesOn compiles the roles of a record. With siteOnly, roles of other sites are left out, which is how page and
+// forum permissions read their lists.
+func (e *Engine) rolesOn(ids []site.ID, damaged, siteOnly bool) linked {
+	var l linked
+	var s set
+	for _, id := range ids {
+		i, known := e.roles.byID[id]
+		switch {
+		case !known && e.rules.unknown:
+			s.add(e.roles.lostRole(id))
+			l.mayBe = true
+		case !known:
+		case e.ofSite(e.site.WebRoles[i].Website):
+			s.add(e.roles.class[i])
+			l.ofSite = true
+		case !siteOnly:
+			s.add(e.roles.class[i])
+		}
+	}
+	if damaged && e.rules.unknown {
+		s.add(e.roles.lostRole(damagedList))
+		l.mayBe = true
+	}
+	l.set = e.sets.number(s)
+	return l
+}
+
+// isLostRole reports whether a role is not in the export.
+func (e *Engine) isLostRole(id site.ID) bool {
+	_, known := e.roles.byID[id]
+	return !known
+}

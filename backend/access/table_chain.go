@@ -1,0 +1,242 @@
+package access
+
+import (
+	"slices"
+
+	"gatehouse/backend/site"
+)
+
+// tableTable is the forest of table permissions.
+type tableTable struct {
+	names   []string // of tables with an active permission, sorted
+	numbers map[string]int32
+	byID    map[site.ID]int32 // node by permission
+	nodes   []node            // active permissions with a table, in the order of reading
+	byTable [][]int32
+	listed  map[string][]int32 // places in Site.TablePermissions by table, those that do not count included
+}
+
+// node is an active table permission that names a table.
+type node struct {
+	record int32 // place in Site.TablePermissions
+	table  int32
+	parent int32 // node, -1 without one that counts
+	root   int32 // node whose roles decide
+	rights uint8 // a bit for each privilege
+	scope  uint8 // a bit of its access type
+	rows   rows
+	// orphaned is what the rows would be if the topmost parent, which is missing, did not exist; 0 for other nodes.
+	orphaned rows
+	fate     fate
+	roles    linked
+}
+
+// fate says why a node may come to nothing whatever roles the visitor has.
+type fate uint8
+
+const (
+	sound      fate = iota
+	circular        // on a circle of parents or below one
+	orphan          // the parent is inactive, has no table, or does not exist
+	parentLost      // the parent is not in the export
+	unparented      // a child by access type that names no parent
+)
+
+// rows says what a node's row filter amounts to. The values are bits, so that nodes can be pooled.
+type rows uint8
+
+const (
+	everyRow   rows = 1 << iota // no filter
+	scopedRows                  // some filter; it may match nothing
+	noFilter                    // adds nothing: alone, the query is unfiltered (released runtime)
+	failing                     // cannot be evaluated and fails the request (released runtime)
+	undecided                   // an access type nobody documents
+	unfathomed                  // ... which in the released runtime may even fail the request
+)
+
+func (e *Engine) compileTables() {
+	t := &e.tables
+	list := e.site.TablePermissions
+	t.byID = make(map[site.ID]int32, len(list))
+	t.numbers = map[string]int32{}
+	t.listed = map[string][]int32{}
+	for i := range list {
+		t.listed[list[i].Table] = append(t.listed[list[i].Table], int32(i))
+		if p := &list[i]; !p.Inactive && p.Table != "" {
+			t.names = append(t.names, p.Table)
+			if e.counts(p) {
+				t.byID[p.ID] = int32(len(t.nodes))
+				t.nodes = append(t.nodes, node{record: int32(i)})
+			}
+		}
+	}
+	slices.Sort(t.names)
+	t.names = slices.Compact(t.names)
+	t.byTable = make([][]int32, len(t.names))
+	for i, name := range t.names {
+		t.numbers[name] = int32(i)
+	}
+	present := make(map[site.ID]bool, len(list))
+	for i := range list {
+		present[list[i].ID] = true
+	}
+	for i := range t.nodes {
+		e.compileNode(int32(i), present)
+	}
+	e.findRoots()
+	for i := range t.nodes {
+		n := &t.nodes[i]
+		n.rows = e.rowsOf(int32(i), false)
+		if t.nodes[n.root].fate == parentLost && e.rules.promoteOrphans {
+			n.orphaned = e.rowsOf(int32(i), true)
+		}
+	}
+}
+
+// counts reports whether a permission takes part at all.
+func (e *Engine) counts(p *site.TablePermission) bool {
+	return !p.Inactive && p.Table != "" && (!e.rules.websiteMustMatch || e.ofSite(p.Website))
+}
+
+func (e *Engine) permission(n *node) *site.TablePermission { return &e.site.TablePermissions[n.record] }
+
+func (e *Engine) compileNode(i int32, present map[site.ID]bool) {
+	t := &e.tables
+	n := &t.nodes[i]
+	p := e.permission(n)
+	n.table = t.numbers[p.Table]
+	t.byTable[n.table] = append(t.byTable[n.table], i)
+	n.rights = rightsOf(p)
+	n.scope = scopeBit(p)
+	n.parent = -1
+	n.roles = e.rolesOn(p.Roles, p.RolesUnknown, false)
+	switch parent, ok := t.byID[p.Parent]; {
+	case p.Parent == "" && p.AccessType == site.ParentScope:
+		n.fate = unparented
+	case p.Parent == "":
+	case ok:
+		n.parent = parent
+	case !present[p.Parent] && e.rules.unknown:
+		n.fate = parentLost
+	default:
+		n.fate = orphan
+	}
+}
+
+func rightsOf(p *site.TablePermission) (bits uint8) {
+	for i, given := range [privilegeCount]bool{p.Read, p.Write, p.Create, p.Delete, p.Append, p.AppendTo} {
+		if given {
+			bits |= 1 << i
+		}
+	}
+	return bits
+}
+
+// findRoots follows parents up. A node that never arrives is on a circle or below one.
+func (e *Engine) findRoots() {
+	t := &e.tables
+	for i := range t.nodes {
+		at := int32(i)
+		steps := 0
+		for t.nodes[at].parent >= 0 && steps <= len(t.nodes) {
+			at = t.nodes[at].parent
+			steps++
+		}
+		t.nodes[i].root = at
+		if steps > len(t.nodes) {
+			t.nodes[i].root, t.nodes[i].fate = int32(i), circular
+		}
+	}
+}
+
+// accessTypes in the order in which they are listed.
+var accessTypes = []site.AccessType{
+	site.Global, site.AccountScope, site.ContactScope, site.SelfScope, site.ParentScope, site.CustomFetchXML,
+}
+
+// listedType is how an access type is listed: without one a permission is a child permission, and a number nobody
+// documents may be the custom type.
+func listedType(p *site.TablePermission) site.AccessType {
+	if p.AccessType != site.UnknownAccess {
+		return p.AccessType
+	}
+	if p.RawAccessType == "" {
+		return site.ParentScope
+	}
+	return site.CustomFetchXML
+}
+
+func scopeBit(p *site.TablePermission) uint8 {
+	return 1 << slices.Index(accessTypes, listedType(p))
+}
+
+// rowsOf judges the filter of a node. With orphan, a parent that is not in the export counts as one that does not exist.
+func (e *Engine) rowsOf(i int32, orphan bool) rows {
+	n := &e.tables.nodes[i]
+	if n.fate == circular {
+		return scopedRows
+	}
+	p := e.permission(n)
+	switch listedType(p) {
+	case site.Global:
+		return everyRow
+	case site.ContactScope:
+		return e.related(p.ContactRelationship)
+	case site.AccountScope:
+		return e.related(p.AccountRelationship)
+	case site.SelfScope:
+		if p.Table != contactTableName {
+			return e.broken()
+		}
+		return scopedRows
+	case site.ParentScope:
+		return e.childRows(n, p, orphan)
+	}
+	switch {
+	case p.AccessType != site.CustomFetchXML && e.rules.unknown && e.rules.brokenFails:
+		return unfathomed
+	case p.AccessType != site.CustomFetchXML && e.rules.unknown:
+		return undecided
+	case e.rules.promoteOrphans: // the released runtime takes what it does not know for a child permission
+		return e.childRows(n, p, orphan)
+	}
+	return scopedRows
+}
+
+const contactTableName = "contact"
+
+func (e *Engine) related(relationship string) rows {
+	if relationship == "" {
+		return e.broken()
+	}
+	return scopedRows
+}
+
+// broken is a permission without the relationship it needs: it matches nothing today and failed the request before.
+func (e *Engine) broken() rows {
+	if e.rules.brokenFails {
+		return failing
+	}
+	return scopedRows
+}
+
+func (e *Engine) childRows(n *node, p *site.TablePermission, orphan bool) rows {
+	if n.parent < 0 && (orphan || n.fate != parentLost) {
+		if e.rules.promoteOrphans {
+			return noFilter
+		}
+		return scopedRows
+	}
+	if p.ParentRelationship == "" {
+		return e.broken()
+	}
+	if n.parent < 0 {
+		return scopedRows
+	}
+	switch above := e.rowsOf(n.parent, orphan); above {
+	case everyRow, noFilter, undecided:
+		return scopedRows // rows linked to some row of the parent table
+	default:
+		return above
+	}
+}
