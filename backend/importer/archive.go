@@ -157,8 +157,11 @@ func (t *tree) enter(a *archive) error {
 		}
 		t.entries = append(t.entries, entry{beside(a.path, name), odd})
 	}
-	if locked > 0 && locked == len(z.File) {
+	switch {
+	case locked > 0 && locked == len(z.File):
 		return errLocked
+	case locked > 0:
+		t.locked = append(t.locked, a.path)
 	}
 	return nil
 }

@@ -222,11 +222,15 @@ func TestArchiveDamage(t *testing.T) {
 			data []byte
 			want string
 		}{
-			"CutShort":   {whole[:len(whole)-30], "damaged or cut short"},
-			"Beginning":  {whole[:20], "damaged or cut short"},
-			"Empty":      {nil, "is none"},
-			"OtherFile":  {[]byte("hello"), "is none"},
-			"NoEntries":  {zipOf(t, func(*zip.Writer) {}), "no site that Gatehouse can read"},
+			"CutShort":  {whole[:len(whole)-30], "damaged or cut short"},
+			"Beginning": {whole[:20], "damaged or cut short"},
+			"Empty":     {nil, "is none"},
+			"OtherFile": {[]byte("hello"), "is none"},
+			"NoEntries": {zipOf(t, func(*zip.Writer) {}), "no site that Gatehouse can read"},
+			"SomeLocked": {zipOf(t, func(z *zip.Writer) {
+				addTo(t, z, "readme.txt", nil)
+				addRaw(t, z, zip.FileHeader{Name: "data.xml", Flags: 1}, []byte("xx"))
+			}), "password"},
 			"OnlyLocked": {zipOf(t, func(z *zip.Writer) { addRaw(t, z, zip.FileHeader{Name: "website.yml", Flags: 1}, []byte("xx")) }), "password"},
 		}
 		for outcome, c := range cases {

@@ -11,7 +11,7 @@ import (
 )
 
 // The flat folder that "pac paportal download" and "pac pages download" write, in both data models. The keys are the
-// same in both; what differs is explained at dataModel.
+// same in both; what differs is explained at cliDataModel.
 var _ = register(format{
 	id:    site.CLIFolder,
 	looks: "a folder written by \"pac pages download\": it holds a website.yml, beside it files such as webrole.yml and folders such as web-pages",

@@ -1,10 +1,10 @@
 package importer
 
 import (
-	"bytes"
 	"context"
 	"io"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -45,8 +45,11 @@ func packageRoots(ctx context.Context, t *tree) ([]string, error) {
 	return slices.Compact(roots), nil
 }
 
-// siteTables begin the names of tables that belong to sites.
-var siteTables = [][]byte{[]byte(`"adx_`), []byte(`'adx_`), []byte(`"mspp_`), []byte(`'mspp_`)}
+// siteTable is the beginning of the rows of a table that belongs to sites.
+var siteTable = regexp.MustCompile(`<entity\s[^>]*\bname\s*=\s*["'](?i:adx_|mspp_)`)
+
+// longestTag is how long the beginning of a table can be.
+const longestTag = 1 << 10
 
 // holdsSiteTables looks for the beginning of a site's table, without asking whether the file is whole. It fails only
 // where ctx ends.
@@ -60,7 +63,6 @@ func holdsSiteTables(ctx context.Context, t *tree, e entry) (bool, error) {
 	if err != nil {
 		return false, nil
 	}
-	mark := []byte("<entity ")
 	window := make([]byte, 0, 64<<10)
 	for {
 		if err := ctx.Err(); err != nil {
@@ -68,30 +70,14 @@ func holdsSiteTables(ctx context.Context, t *tree, e entry) (bool, error) {
 		}
 		n, err := io.ReadFull(text, window[len(window):cap(window)])
 		window = window[:len(window)+n]
-		at := 0
-		for {
-			i := bytes.Index(window[at:], mark)
-			if i < 0 {
-				break
-			}
-			at += i
-			tag := window[at:]
-			if end := bytes.IndexByte(tag, '>'); end >= 0 {
-				tag = tag[:end]
-			}
-			for _, table := range siteTables {
-				if bytes.Contains(tag, append([]byte("name="), table...)) {
-					return true, nil
-				}
-			}
-			at += len(mark)
+		if siteTable.Match(window) {
+			return true, nil
 		}
 		if err != nil {
 			return false, nil
 		}
 		// A tag may begin at the end of the window.
-		kept := min(1024, len(window))
-		window = window[:copy(window, window[len(window)-kept:])]
+		window = window[:copy(window, window[max(0, len(window)-longestTag):])]
 	}
 }
 

@@ -199,16 +199,25 @@ func read(ctx context.Context, t *tree, name string, opts Options, find func(*tr
 		}
 	}
 	if len(found) == 0 {
-		none := &noSiteError{message: fmt.Sprintf("%q holds no site that Gatehouse can read.", name)}
-		if len(t.unopened) > 0 {
-			p := t.unopened[0]
-			none.message = fmt.Sprintf("%q holds no site that Gatehouse can read. %s: %s", name, p.File, p.Message)
-			none.hint = p.Hint
-		}
-		return nil, none
+		return nil, t.noSite(name)
 	}
 	slices.SortStableFunc(found, func(a, b place) int { return strings.Compare(a.root, b.root) })
 	return readAll(ctx, t, found, opts)
+}
+
+// noSite says that nothing was found, and what could be the reason.
+func (t *tree) noSite(name string) error {
+	none := &noSiteError{message: fmt.Sprintf("%q holds no site that Gatehouse can read.", name)}
+	switch {
+	case len(t.unopened) > 0:
+		p := t.unopened[0]
+		none.message += fmt.Sprintf(" %s: %s", p.File, p.Message)
+		none.hint = p.Hint
+	case len(t.locked) > 0:
+		none.message += " Files in the archive are protected by a password."
+		_, none.hint = archiveTrouble(errLocked)
+	}
+	return none
 }
 
 // canceled translates the one error that stops a reading halfway.

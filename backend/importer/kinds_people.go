@@ -24,7 +24,7 @@ var _ = define("contact", "contact", "contact", "fullname",
 	idIn("parentcustomerid", func(p *contact) *site.ID { return &p.Parent }),
 )
 
-// account is what contacts belong to; only its state is wanted.
+// customer is the account that contacts belong to; only its state is wanted.
 type customer struct{ site.Record }
 
 var _ = define("account", "account", "account", "name",

@@ -105,6 +105,7 @@ func TestPackageEncodings(t *testing.T) {
 		"UTF16LittleEndian": "\xff\xfe" + utf16Text(data, true), "UTF16BigEndian": "\xfe\xff" + utf16Text(data, false),
 		"UTF16WithoutMark": utf16Text(data, true), "UTF16Declared": "\xff\xfe" + utf16Text(declared, true),
 		"LineEnds": strings.ReplaceAll(data, "><", ">\r\n<"), "Comments": strings.ReplaceAll(data, "<records>", "<!-- <!DOCTYPE> ' \" --><records><![CDATA[x]]>"),
+		"SpacedTags": strings.Replace(data, "<entity name=", "<entity\r\n\tdisplayname=\"x\" name = ", 1), "FarBehind": strings.Replace(data, "<entity ", strings.Repeat(" ", 65_525)+"<entity ", 1),
 		"Namespaces": strings.Replace(data, "<entities>", `<entities xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">`, 1),
 	} {
 		t.Run(outcome, func(t *testing.T) {

@@ -27,6 +27,7 @@ type tree struct {
 	entered  int          // entries of all archives
 	unpacked atomic.Int64 // bytes taken out of all archives
 	unopened []site.Problem
+	locked   []string // archives of which some files are protected by a password
 }
 
 // entry is a file, or a folder that was not looked into. A folder's path ends in a slash.
