@@ -81,9 +81,16 @@ describe('authentication key', () => {
     expect(screen.getByRole('region', { name: 'Other keys on the application' })).toBeVisible();
   });
 
-  test('imports a certificate after showing it', async () => {
+  test('offers no import for a local portal, which makes its keys itself', async () => {
     const { user } = await openWindow();
     await openPortal(user, 'Contoso Partners', 'Authentication key');
+    await screen.findByRole('heading', { name: 'Manage portal authentication key' });
+    expect(screen.queryByRole('button', { name: 'Import certificate…' })).not.toBeInTheDocument();
+  });
+
+  test('imports a certificate after showing it', async () => {
+    const { user } = await openWindow();
+    await openPortal(user, 'Fabrikam Field Service', 'Authentication key');
     await user.click(await screen.findByRole('button', { name: 'Import certificate…' }));
     const dialog = await screen.findByRole('dialog');
     const file = new File(['certificate'], 'grants.cer');
