@@ -2,7 +2,10 @@ import { useSyncExternalStore } from 'react';
 
 const tick = 30_000;
 
-/** The present in milliseconds, refreshed twice a minute, so that relative times stay true while a page is open. */
+/**
+ * The present in milliseconds, refreshed twice a minute, so that relative times stay true while a page is open. It is
+ * rounded up: what has just happened must not look as if it were still to come.
+ */
 export function useNow(): number {
   return useSyncExternalStore(
     (changed) => {
@@ -11,7 +14,7 @@ export function useNow(): number {
         window.clearInterval(timer);
       };
     },
-    () => Math.floor(Date.now() / tick) * tick,
+    () => Math.ceil(Date.now() / tick) * tick,
   );
 }
 
