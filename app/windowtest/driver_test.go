@@ -127,18 +127,24 @@ func (w *window) picture(name string) string {
 	return path
 }
 
-// read returns the text of a picture without blanks, since character recognition is least sure of those.
+// read returns the text of a picture without blanks, since character recognition is least sure of those. It looks at
+// the picture and at its black and white version: light words on a coloured button are found in the second one.
 func (w *window) read(picture string) string {
-	large := strings.TrimSuffix(picture, ".png") + "-large.png"
-	defer os.Remove(large)
-	if err := exec.Command("convert", picture, "-colorspace", "Gray", "-resize", "250%", large).Run(); err != nil {
-		w.t.Fatalf("enlarge the picture: %v", err)
+	var seen strings.Builder
+	for _, change := range [][]string{nil, {"-threshold", "80%"}} {
+		large := strings.TrimSuffix(picture, ".png") + "-large.png"
+		args := append([]string{picture, "-colorspace", "Gray", "-resize", "250%"}, change...)
+		if err := exec.Command("convert", append(args, large)...).Run(); err != nil {
+			w.t.Fatalf("enlarge the picture: %v", err)
+		}
+		text, err := exec.Command("tesseract", large, "stdout", "--psm", "11").Output()
+		os.Remove(large)
+		if err != nil {
+			w.t.Fatalf("read the picture: %v", err)
+		}
+		seen.WriteString(squash(string(text)))
 	}
-	text, err := exec.Command("tesseract", large, "stdout", "--psm", "11").Output()
-	if err != nil {
-		w.t.Fatalf("read the picture: %v", err)
-	}
-	return squash(string(text))
+	return seen.String()
 }
 
 func squash(text string) string { return strings.Join(strings.Fields(text), "") }

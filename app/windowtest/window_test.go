@@ -68,7 +68,7 @@ func TestWindow(t *testing.T) {
 		}
 		defer holder.Close()
 		w := open(t, folder)
-		w.waitText("locked", "Another Gatehouse", "or name another data folder")
+		w.waitText("locked", "Another Gatehouse", "or name another data folder", "Try again")
 	})
 
 	t.Run("says what is wrong with a damaged database and keeps it", func(t *testing.T) {
@@ -82,7 +82,7 @@ func TestWindow(t *testing.T) {
 			t.Fatal(err)
 		}
 		w := open(t, folder)
-		w.waitText("damaged", "is damaged", "The file was left as it is")
+		w.waitText("damaged", "is damaged", "The file was left as it is", "Try again")
 		w.kill()
 		after, err := os.ReadFile(path)
 		if err != nil {
