@@ -10,6 +10,12 @@ type Reading struct {
 	Kept *Snapshot `json:"kept,omitempty"`
 }
 
+// Account is the part of a reading that is not the site: what is kept of it beside the records.
+type Account struct {
+	Files    []File    `json:"files"`
+	Problems []Problem `json:"problems"`
+}
+
 // FileUse is what became of a file.
 type FileUse string
 

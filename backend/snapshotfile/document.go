@@ -91,7 +91,7 @@ func (p *parser) document() (site.Reading, error) {
 		return r, err
 	}
 	err = list(p, partRecords, func(rec record) error {
-		packed = append(packed, site.Packed{Kind: rec.Kind, Data: rec.Data, Source: site.Source{File: rec.File, Line: rec.Line}})
+		packed = append(packed, site.Packed{Kind: rec.Kind, Data: string(rec.Data), Source: site.Source{File: rec.File, Line: rec.Line}})
 		return checkRecord(rec, len(packed) == 1)
 	})
 	if err != nil {

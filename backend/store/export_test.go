@@ -23,7 +23,18 @@ func (s *Store) DB() *bbolt.DB { return s.db }
 func Unseal(place string, key, value []byte) ([]byte, error) { return unseal(place, key, value) }
 
 // Expand undoes the compression of a value.
-func Expand(packed []byte) ([]byte, error) { return expand("", packed) }
+func Expand(packed []byte) ([]byte, error) {
+	text, err := expand("", packed)
+	return []byte(text), err
+}
+
+// Put writes a value with its checksum.
+func Put(b *bbolt.Bucket, place string, key, payload []byte) error {
+	return put(b, place, key, payload)
+}
+
+// Squeeze compresses a value.
+func Squeeze(data []byte) ([]byte, error) { return squeeze(data) }
 
 // Translate is the translation of errors at the package's edge.
 func Translate(path string, err error) error { return translate(path, err) }

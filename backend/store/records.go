@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"slices"
@@ -20,7 +21,7 @@ type content [sha256.Size]byte
 type packedSite struct {
 	list     []byte   // the content of each record, one after the other
 	sources  []byte   // squeezed: length of the file name, file name, line, for each record
-	contents [][]byte // kind, zero byte, JSON, for each record
+	contents []string // kind, zero byte, JSON, for each record
 }
 
 // packSite takes a site apart.
@@ -32,9 +33,8 @@ func packSite(s *site.Site) (packedSite, error) {
 	var p packedSite
 	var sources []byte
 	for _, record := range packed {
-		data := make([]byte, 0, len(record.Kind)+1+len(record.Data))
-		data = append(append(append(data, record.Kind...), 0), record.Data...)
-		sum := sha256.Sum256(data)
+		data := record.Kind + "\x00" + record.Data
+		sum := sha256.Sum256([]byte(data))
 		p.contents = append(p.contents, data)
 		p.list = append(p.list, sum[:]...)
 		sources = binary.AppendUvarint(sources, uint64(len(record.Source.File)))
@@ -45,85 +45,45 @@ func packSite(s *site.Site) (packedSite, error) {
 	return p, err
 }
 
-// unpack puts the site together again.
-func (p packedSite) unpack(place string) (site.Site, error) {
-	sources, err := expand(place, p.sources)
-	if err != nil {
-		return site.Site{}, err
-	}
-	packed := make([]site.Packed, len(p.contents))
-	for i, data := range p.contents {
-		kind, data, _ := bytes.Cut(data, []byte{0})
-		packed[i] = site.Packed{Kind: string(kind), Data: data}
-		if packed[i].Source, sources, err = nextSource(place, sources); err != nil {
-			return site.Site{}, err
-		}
-	}
-	content, err := site.Unpack(packed)
-	if err != nil {
-		return site.Site{}, damagef("%s cannot be put together: %v", place, err)
-	}
-	return content, nil
-}
-
-func nextSource(place string, sources []byte) (site.Source, []byte, error) {
-	length, n := binary.Uvarint(sources)
-	if n <= 0 || length > uint64(len(sources)-n) {
-		return site.Source{}, nil, damagef("the sources of %s end too early", place)
-	}
-	file := string(sources[n : n+int(length)])
-	sources = sources[n+int(length):]
-	line, n := binary.Uvarint(sources)
-	if n <= 0 {
-		return site.Source{}, nil, damagef("the sources of %s end too early", place)
-	}
-	return site.Source{File: file, Line: int(line)}, sources[n:], nil
-}
+// key is where the database has a record.
+func (p packedSite) key(i int) content { return content(p.list[i*sha256.Size:]) }
 
 // storeRecords writes the records that no snapshot has yet, in the order of their keys, which the database likes best.
 func storeRecords(tx *bbolt.Tx, p packedSite) error {
 	b := top(tx, bucketRecords)
-	order := make([]int, len(p.contents))
-	for i := range order {
-		order[i] = i
-	}
-	key := func(i int) []byte { return p.list[i*sha256.Size : (i+1)*sha256.Size] }
-	slices.SortFunc(order, func(i, j int) int { return bytes.Compare(key(i), key(j)) })
-	for _, i := range order {
-		if b.Get(key(i)) != nil {
+	for _, i := range byKey(p.list) {
+		key := p.key(i)
+		if b.Get(key[:]) != nil {
 			continue
 		}
-		if err := b.Put(key(i), p.contents[i]); err != nil {
+		if err := b.Put(key[:], []byte(p.contents[i])); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// loadRecords copies the records of a list.
-func loadRecords(tx *bbolt.Tx, list []byte) ([][]byte, error) {
-	if len(list)%sha256.Size != 0 {
-		return nil, damagef("a list of records has %d bytes", len(list))
+// byKey returns the places in a list of records in the order of the keys.
+func byKey(list []byte) []int {
+	type entry struct {
+		start uint64 // the first bytes of the key nearly always decide
+		place int
 	}
-	b := top(tx, bucketRecords)
-	contents := make([][]byte, 0, len(list)/sha256.Size)
-	var copies []byte // many records share one piece of memory
-	for key := range slices.Chunk(list, sha256.Size) {
-		data := b.Get(key)
-		if data == nil {
-			return nil, damagef("the record %x is missing", key)
-		}
-		if sha256.Sum256(data) != content(key) {
-			return nil, damagef("the record %x is not what it was", key)
-		}
-		if len(data) > cap(copies)-len(copies) {
-			copies = make([]byte, 0, max(len(data), 1<<16))
-		}
-		start := len(copies)
-		copies = append(copies, data...)
-		contents = append(contents, copies[start:len(copies):len(copies)])
+	entries := make([]entry, len(list)/sha256.Size)
+	for i := range entries {
+		entries[i] = entry{binary.BigEndian.Uint64(list[i*sha256.Size:]), i}
 	}
-	return contents, nil
+	slices.SortFunc(entries, func(a, b entry) int {
+		if c := cmp.Compare(a.start, b.start); c != 0 {
+			return c
+		}
+		return bytes.Compare(list[a.place*sha256.Size:][:sha256.Size], list[b.place*sha256.Size:][:sha256.Size])
+	})
+	order := make([]int, len(entries))
+	for i, e := range entries {
+		order[i] = e.place
+	}
+	return order
 }
 
 // eachRecordOf calls found for every record of a snapshot.

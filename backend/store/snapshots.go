@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -14,12 +13,6 @@ import (
 	"gatehouse/backend/site"
 )
 
-// account is the part of a reading that is not the site.
-type account struct {
-	Files    []site.File    `json:"files"`
-	Problems []site.Problem `json:"problems"`
-}
-
 // AddSnapshot implements admin.SnapshotStore.
 func (s *Store) AddSnapshot(ctx context.Context, p portal.Portal, snapshot site.Snapshot, r site.Reading, entry event.Activity) (portal.Portal, error) {
 	if snapshot.PortalID != p.ID {
@@ -30,9 +23,9 @@ func (s *Store) AddSnapshot(ctx context.Context, p portal.Portal, snapshot site.
 	if err != nil {
 		return portal.Portal{}, fmt.Errorf("add snapshot: %w", err)
 	}
-	told, err := json.Marshal(account{r.Files, r.Problems})
+	told, err := site.PackAccount(site.Account{Files: r.Files, Problems: r.Problems})
 	if err != nil {
-		return portal.Portal{}, fmt.Errorf("add snapshot: encode account: %w", err)
+		return portal.Portal{}, fmt.Errorf("add snapshot: %w", err)
 	}
 	if told, err = squeeze(told); err != nil {
 		return portal.Portal{}, fmt.Errorf("add snapshot: %w", err)
@@ -159,24 +152,6 @@ func (s *Store) SnapshotHeader(ctx context.Context, id uuid.UUID) (site.Snapshot
 		return site.Snapshot{}, err
 	}
 	return header, nil
-}
-
-func unpackReading(header site.Snapshot, told []byte, records packedSite) (site.Reading, error) {
-	place := snapshotPlace(header.ID)
-	told, err := expand(place, told)
-	if err != nil {
-		return site.Reading{}, err
-	}
-	var a account
-	if err := decode(place, told, &a); err != nil {
-		return site.Reading{}, err
-	}
-	content, err := records.unpack(place)
-	if err != nil {
-		return site.Reading{}, err
-	}
-	content.Format, content.DataModel, content.Root = header.Format, header.DataModel, header.Root
-	return site.Reading{Site: content, Files: a.Files, Problems: a.Problems}, nil
 }
 
 // openSnapshot reads a snapshot's header and returns the bucket with the rest.

@@ -1,9 +1,11 @@
 package store_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -157,34 +159,99 @@ func TestSnapshot(t *testing.T) {
 		_, _, err := openStore(t, t.TempDir()).Snapshot(ctx, numbered(9))
 		wantFault(t, err, fault.Canceled, "")
 	})
-	t.Run("ErrInvalidMissingRecord", func(t *testing.T) {
+	t.Run("EqualRecords", func(t *testing.T) {
 		s := openStore(t, t.TempDir())
-		_, _, snapshot, _ := fillStore(t, s)
-		err := s.DB().Update(func(tx *bbolt.Tx) error {
-			records := tx.Bucket([]byte("records"))
-			key, _ := records.Cursor().First()
-			return records.Delete(key)
-		})
-		if err != nil {
-			t.Fatal(err)
+		p := savePortal(t, s, aPortal(1))
+		snapshot := aSnapshot(11, p, noon)
+		want := aReading(snapshot)
+		for i := range want.Site.WebLinks {
+			want.Site.WebLinks[i].Record = site.Record{Name: "Home", Source: site.Source{File: "links.yml", Line: 1 + 10*i}}
+			want.Site.WebLinks[i].Set, want.Site.WebLinks[i].Parent, want.Site.WebLinks[i].Page = "set", "", "page"
+			want.Site.WebLinks[i].ExternalURL, want.Site.WebLinks[i].PublishingState = "", ""
 		}
-		_, _, err = s.Snapshot(t.Context(), snapshot.ID)
-		wantFault(t, err, fault.Invalid, "is damaged")
+		addSnapshot(t, s, p, snapshot, want)
+		if _, read, err := s.Snapshot(t.Context(), snapshot.ID); err != nil || !reflect.DeepEqual(read, want) {
+			t.Errorf("reading is %+v, %v; want %+v", read, err, want)
+		}
 	})
-	t.Run("ErrInvalidChangedRecord", func(t *testing.T) {
+	t.Run("AmongOthers", func(t *testing.T) {
+		// The records of three sites lie between each other, and some are shared.
 		s := openStore(t, t.TempDir())
-		_, _, snapshot, _ := fillStore(t, s)
-		err := s.DB().Update(func(tx *bbolt.Tx) error {
-			records := tx.Bucket([]byte("records"))
-			key, _ := records.Cursor().First()
-			return records.Put(key, []byte("webRole\x00{}"))
-		})
-		if err != nil {
-			t.Fatal(err)
+		p := savePortal(t, s, aPortal(1))
+		want := map[int]site.Reading{}
+		for i := range 3 {
+			snapshot := aSnapshot(11+i, p, noon.Add(time.Duration(i)*time.Hour))
+			r := testkit.LargeReading(700 + 100*i)
+			r.Site.Format, r.Site.DataModel, r.Site.Root = snapshot.Format, snapshot.DataModel, snapshot.Root
+			for j := range r.Site.WebPages {
+				r.Site.WebPages[j].Title = fmt.Sprintf("Page %d of site %d", j, i)
+			}
+			p = addSnapshot(t, s, p, snapshot, r)
+			want[11+i] = r
 		}
-		_, _, err = s.Snapshot(t.Context(), snapshot.ID)
-		wantFault(t, err, fault.Invalid, "is damaged")
+		for n, r := range want {
+			if _, read, err := s.Snapshot(t.Context(), numbered(n)); err != nil || !reflect.DeepEqual(read, r) {
+				t.Errorf("snapshot %d is not what it was: %v", n, err)
+			}
+		}
 	})
+	// Whichever record is damaged, in a site that is read in several parts, the error names it.
+	for name, damaged := range map[string]func(records *bbolt.Bucket, key []byte) error{
+		"ErrInvalidMissingRecord": func(records *bbolt.Bucket, key []byte) error { return records.Delete(key) },
+		"ErrInvalidChangedRecord": func(records *bbolt.Bucket, key []byte) error { return records.Put(key, []byte("webRole\x00{}")) },
+		"ErrInvalidEmptyRecord":   func(records *bbolt.Bucket, key []byte) error { return records.Put(key, nil) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, at := range []int{0, 1, 700, 1498, 1499} { // in the order of the keys
+				s := openStore(t, t.TempDir())
+				p := savePortal(t, s, aPortal(1))
+				snapshot := aSnapshot(11, p, noon)
+				addSnapshot(t, s, p, snapshot, testkit.LargeReading(1500))
+				var key []byte
+				err := s.DB().Update(func(tx *bbolt.Tx) error {
+					records := tx.Bucket([]byte("records"))
+					c := records.Cursor()
+					first, _ := c.First()
+					key = bytes.Clone(first)
+					for range at {
+						next, _ := c.Next()
+						key = bytes.Clone(next)
+					}
+					return damaged(records, key)
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				_, _, err = s.Snapshot(t.Context(), snapshot.ID)
+				f := wantFault(t, err, fault.Invalid, "is damaged")
+				if name := fmt.Sprintf("the record %x ", key); !strings.Contains(fmt.Sprint(f.Cause), name) {
+					t.Errorf("the cause is %v, want it to name %s", f.Cause, name)
+				}
+			}
+		})
+	}
+	// What is whole by its checksum and yet cannot be read was written by another program.
+	for key, value := range map[string]string{
+		"account": "{", "sources": "", "records": "too short",
+	} {
+		t.Run("ErrInvalidPart/"+key, func(t *testing.T) {
+			s := openStore(t, t.TempDir())
+			_, _, snapshot, _ := fillStore(t, s)
+			err := s.DB().Update(func(tx *bbolt.Tx) error {
+				b := tx.Bucket([]byte("snapshots")).Bucket(snapshot.ID[:])
+				squeezed, err := store.Squeeze([]byte(value))
+				if err != nil {
+					return err
+				}
+				return store.Put(b, "snapshots/"+snapshot.ID.String(), []byte(key), squeezed)
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, _, err = s.Snapshot(t.Context(), snapshot.ID)
+			wantFault(t, err, fault.Invalid, "is damaged")
+		})
+	}
 }
 
 func TestLargeSnapshot(t *testing.T) {

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/crc32"
-	"io"
 	"slices"
 
 	"go.etcd.io/bbolt"
@@ -92,12 +91,12 @@ func squeeze(data []byte) ([]byte, error) {
 }
 
 // expand undoes squeeze. It is used on checked values only, so the size of the outcome is ours.
-func expand(place string, packed []byte) ([]byte, error) {
-	data, err := io.ReadAll(flate.NewReader(bytes.NewReader(packed)))
-	if err != nil {
-		return nil, damagef("a value in %s cannot be expanded: %v", place, err)
+func expand(place string, packed []byte) (string, error) {
+	data := bytes.NewBuffer(make([]byte, 0, 16*len(packed))) // what lists of paths come to
+	if _, err := data.ReadFrom(flate.NewReader(bytes.NewReader(packed))); err != nil {
+		return "", damagef("a value in %s cannot be expanded: %v", place, err)
 	}
-	return data, nil
+	return data.String(), nil
 }
 
 // copied returns the value of a key as bytes that outlive the transaction; a missing one is damage.
