@@ -61,7 +61,8 @@ test: ## install what is missing and run everything
 
 .PHONY: bench
 bench: deps-test build ## measure the hot paths beside their peers, and the cold start beside an empty window
-	go test -run '^$$' -bench . -benchmem ./backend/...
+	go test -run '^$$' -bench '^BenchmarkRead$$' -benchtime 10x ./backend/importer
+	go test -run '^$$' -bench . -skip '^BenchmarkRead$$' -benchmem ./backend/...
 	build/scripts/bench-start.sh
 
 .PHONY: screenshots
