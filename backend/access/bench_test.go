@@ -1,70 +1,14 @@
 package access_test
 
 import (
-	"fmt"
 	"testing"
 
 	"gatehouse/backend/access"
+	"gatehouse/backend/internal/testkit"
 	"gatehouse/backend/site"
 )
 
-// largeSite has 5,000 pages, 60 roles, 400 page permissions, 600 table permissions and 10,000 contacts.
-func largeSite() *site.Site {
-	c := newChance(7)
-	s := &site.Site{Website: site.Website{Record: site.Record{ID: "w"}}}
-	guid := func(kind, i int) site.ID { return site.ID(fmt.Sprintf("%08x-0000-4000-8000-%012x", kind, i)) }
-	source := func(name string, i int) site.Source {
-		return site.Source{File: fmt.Sprintf("%s/%d.yml", name, i), Line: 1}
-	}
-	var roles, pages []site.ID
-	for i := range 60 {
-		roles = append(roles, guid(1, i))
-		s.WebRoles = append(s.WebRoles, site.WebRole{Record: site.Record{ID: roles[i], Name: fmt.Sprint("Role ", i), Source: source("roles", i)},
-			Website: "w", Anonymous: i == 0, Authenticated: i == 1})
-	}
-	s.PublishingStates = []site.PublishingState{{Record: site.Record{ID: "pub", Name: "Published"}, Visible: true}, {Record: site.Record{ID: "draft", Name: "Draft"}}}
-	for i := range 5000 {
-		pages = append(pages, guid(2, i))
-		p := site.WebPage{Record: site.Record{ID: pages[i], Name: fmt.Sprint("Page ", i), Source: source("pages", i)}, IsRoot: true, PartialURL: fmt.Sprint("page-", i), PublishingState: "pub"}
-		if i > 0 {
-			p.Parent = pages[(i-1)/6]
-		}
-		if i%50 == 49 {
-			p.PublishingState = "draft"
-		}
-		s.WebPages = append(s.WebPages, p)
-	}
-	for i := range 400 {
-		r := site.PageRule{Record: site.Record{ID: guid(3, i), Name: fmt.Sprint("Rule ", i), Source: source("rules", i)}, Page: pages[1+c.IntN(4999)], Right: site.RestrictRead, Scope: site.AllContent, Website: "w"}
-		if i%4 == 0 {
-			r.Right = site.GrantChange
-		}
-		for range 1 + c.IntN(4) {
-			r.Roles = append(r.Roles, roles[1+c.IntN(59)])
-		}
-		s.PageRules = append(s.PageRules, r)
-	}
-	for i := range 600 {
-		p := site.TablePermission{Record: site.Record{ID: guid(4, i), Name: fmt.Sprint("Permission ", i), Source: source("permissions", i)}, Table: fmt.Sprint("table", i%60), AccessType: site.ContactScope, ContactRelationship: "rel",
-			Read: true, Write: i%2 == 0, Website: "w", Roles: []site.ID{roles[c.IntN(60)], roles[c.IntN(60)]}}
-		if i%5 == 0 {
-			p.AccessType = site.Global
-		}
-		if i%7 == 6 {
-			p.AccessType, p.Parent, p.ParentRelationship, p.Roles = site.ParentScope, guid(4, i-1), "rel", nil
-		}
-		s.TablePermissions = append(s.TablePermissions, p)
-	}
-	for i := range 10000 {
-		id := guid(5, i)
-		s.Contacts = append(s.Contacts, site.Contact{Record: site.Record{ID: id, Name: fmt.Sprint("Contact ", i)}})
-		for range 1 + c.IntN(4) {
-			r := roles[2+c.IntN(58)]
-			s.RoleAssignments = append(s.RoleAssignments, site.RoleAssignment{Record: site.Record{ID: r + "/" + id}, Role: r, Contact: id})
-		}
-	}
-	return s
-}
+func largeSite() *site.Site { return testkit.AccessSite(testkit.LargeAccess) }
 
 func largeEngine(b testing.TB) (*site.Site, *access.Engine, []*access.Visitor) {
 	s := largeSite()

@@ -1,4 +1,4 @@
-// Package testkit holds helpers for tests only: values with every field filled, a large generated site, a key store in
+// Package testkit holds helpers for tests only: values with every field filled, generated sites, a key store in
 // memory.
 //
 // It knows the ground packages and no adapter, so that every test may use it.
