@@ -64,6 +64,7 @@ bench: deps-test build ## measure the hot paths beside their peers, and the cold
 	go test -run '^$$' -bench '^BenchmarkRead$$' -benchtime 10x ./backend/importer
 	go test -run '^$$' -bench . -skip '^BenchmarkRead$$' -benchmem ./backend/...
 	build/scripts/bench-start.sh
+	build/scripts/bench-peers.sh
 
 .PHONY: screenshots
 screenshots: deps-test build-preview build ## take the pictures in docs/pictures anew
