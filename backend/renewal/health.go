@@ -1,6 +1,7 @@
 // Package renewal says what falls due, when, and the next state of each key and each update operation.
 //
-// It is pure: the time is an argument, nothing is stored, nothing is sent.
+// It is pure: the time is an argument, nothing is stored, nothing is sent. Whoever acts on an answer commits the new
+// value first and acts afterwards, so that a crash in between leaves a record of what was about to happen.
 package renewal
 
 import (
