@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 
 	"github.com/google/uuid"
 
@@ -24,27 +23,13 @@ func (o Operation) Encode() ([]byte, error) {
 // is written back: whoever stores operations puts a refused one aside, releases its portal and says so.
 // Codes: invalid.
 func DecodeOperation(data []byte) (Operation, error) {
-	var shape struct {
-		Schema int `json:"schema"`
-	}
-	if err := json.Unmarshal(data, &shape); err != nil {
-		return Operation{}, unreadable(err)
-	}
-	if shape.Schema != OperationSchema {
-		return Operation{}, fault.New(fault.Invalid, "The record of an update has the shape %d; this program knows %d.",
-			shape.Schema, OperationSchema).WithHint("A newer Gatehouse may have written it.")
-	}
 	var op Operation
-	in := json.NewDecoder(bytes.NewReader(data))
-	in.DisallowUnknownFields()
-	if err := in.Decode(&op); err != nil {
-		return Operation{}, unreadable(err)
-	}
-	if _, err := in.Token(); err != io.EOF {
-		return Operation{}, unreadable(fmt.Errorf("more than one value"))
+	const what = "update"
+	if err := decode(data, what, OperationSchema, &op); err != nil {
+		return Operation{}, err
 	}
 	if err := op.check(); err != nil {
-		return Operation{}, unreadable(err)
+		return Operation{}, unreadable(what, err)
 	}
 	return op, nil
 }
@@ -68,6 +53,26 @@ func (o Operation) check() error {
 	return nil
 }
 
-func unreadable(cause error) error {
-	return fault.New(fault.Invalid, "The record of an update cannot be read.").Because(cause)
+// decode reads one JSON value of a known shape, without fields that this program does not know.
+func decode(data []byte, what string, schema int, into any) error {
+	var shape struct {
+		Schema int `json:"schema"`
+	}
+	if err := json.Unmarshal(data, &shape); err != nil {
+		return unreadable(what, err)
+	}
+	if shape.Schema != schema {
+		return fault.New(fault.Invalid, "The record of a key's %s has the shape %d; this program knows %d.", what, shape.Schema, schema).
+			WithHint("A newer Gatehouse may have written it.")
+	}
+	in := json.NewDecoder(bytes.NewReader(data))
+	in.DisallowUnknownFields()
+	if err := in.Decode(into); err != nil {
+		return unreadable(what, err)
+	}
+	return nil
+}
+
+func unreadable(what string, cause error) error {
+	return fault.New(fault.Invalid, "The record of a key's %s cannot be read.", what).Because(cause)
 }

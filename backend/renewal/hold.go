@@ -1,0 +1,141 @@
+package renewal
+
+import (
+	"time"
+
+	"gatehouse/backend/fault"
+)
+
+const (
+	staleAfter    = 24 * time.Hour   // a reading of a key this old is read again before an urgent reminder
+	triedFor      = 15 * time.Minute // a reading that failed is not tried again for this long
+	updateQuiet   = 30 * time.Minute // how long a running update keeps its portal quiet
+	handOffQuiet  = 24 * time.Hour   // and one that waits for a person
+	refreshWithin = time.Minute      // how long Evaluate gives a reading that it asked for
+)
+
+// Tracked is a portal with the schedule of its current key and what bears on its reminders.
+type Tracked struct {
+	Schedule   Schedule
+	PortalName string
+	Group      string
+	ReadAt     time.Time  // last good reading of the key; zero where the key is ours and cannot be out of date
+	TriedAt    time.Time  // last reading that failed; zero for none
+	Operation  *Operation // the latest update, nil for none
+	Mute       *Mute
+}
+
+// Mute silences a portal until a person takes it back. It shows in the list with its reason.
+type Mute struct {
+	Reason string    `json:"reason"`
+	By     string    `json:"by"` // acting user
+	At     time.Time `json:"at"`
+}
+
+// NewMute silences a portal. Codes: invalid.
+func NewMute(reason, by string, now time.Time) (Mute, error) {
+	if reason == "" {
+		return Mute{}, fault.New(fault.Invalid, "A portal is muted with a reason.").WithHint("Say why nobody needs to be reminded of its key.")
+	}
+	return Mute{reason, by, utc(now)}, nil
+}
+
+// Snooze holds reminders back that are no more urgent than the one it was given for, until a time or until a more
+// urgent one is due. Critical ones are never held back.
+type Snooze struct {
+	Until    time.Time `json:"until,omitzero"` // zero: until a more urgent one
+	Severity Severity  `json:"severity"`       // of the reminder it was given for
+	By       string    `json:"by"`             // acting user
+	At       time.Time `json:"at"`
+}
+
+// SnoozeUntil holds the reminders of a schedule back until a time; the zero time means until a more urgent one.
+// Codes: conflict, invalid.
+func (s Schedule) SnoozeUntil(until time.Time, by string, now time.Time) (Schedule, error) {
+	severity := severityAt(now.Sub(s.End))
+	switch {
+	case s.Closed:
+		return s, fault.New(fault.Conflict, "The key was replaced; there is nothing to snooze.")
+	case severity == SeverityCritical:
+		return s, fault.New(fault.Conflict, "Critical reminders cannot be snoozed.").WithHint("Update the key, or mute the portal with a reason.")
+	case !until.IsZero() && !until.After(now):
+		return s, fault.New(fault.Invalid, "The time until which to snooze is past.")
+	}
+	s = s.clone()
+	s.Snooze = &Snooze{Severity: severity, By: by, At: utc(now)}
+	if !until.IsZero() {
+		s.Snooze.Until = utc(until)
+	}
+	return s, nil
+}
+
+// WakeUp takes a snooze back.
+func (s Schedule) WakeUp() Schedule {
+	s.Snooze = nil
+	return s
+}
+
+// Hold says why a reminder that is due does not go out.
+type Hold string
+
+const (
+	HoldNone     Hold = ""
+	HoldSnoozed  Hold = "snoozed"
+	HoldQuiet    Hold = "quiet-hours"
+	HoldUpdating Hold = "updating" // an update of the portal is under way
+	HoldReading  Hold = "reading"  // the key is to be read first
+)
+
+// hold says what holds a due reminder back, and until when at the latest; the zero time means without end.
+func (t *Tracked) hold(r Record, settings Settings, now time.Time) (Hold, time.Time) {
+	if r.Severity == SeverityCritical {
+		return t.holdReading(r.Instant, now)
+	}
+	if until, busy := t.updatingUntil(now); busy {
+		return HoldUpdating, until
+	}
+	if z := t.Schedule.Snooze; z != nil {
+		if z.Until.IsZero() && r.Severity.Compare(z.Severity) <= 0 || now.Before(z.Until) {
+			return HoldSnoozed, z.Until
+		}
+	}
+	if r.Severity.Compare(SeverityHigh) < 0 {
+		if until, quiet := settings.Quiet.end(now, settings.Zone); quiet {
+			return HoldQuiet, until
+		}
+	}
+	return t.holdReading(r.Instant, now)
+}
+
+// holdReading asks for a fresh reading before a reminder of the last week, unless that was tried just now.
+func (t *Tracked) holdReading(instant, now time.Time) (Hold, time.Time) {
+	urgent := !instant.Before(t.Schedule.End.Add(-7 * day))
+	if !urgent || !t.stale(now) || now.Sub(t.TriedAt) < triedFor {
+		return HoldNone, time.Time{}
+	}
+	return HoldReading, now.Add(refreshWithin)
+}
+
+// stale reports whether the key was not read for so long that it may have been replaced unnoticed.
+func (t *Tracked) stale(now time.Time) bool {
+	return !t.ReadAt.IsZero() && now.Sub(t.ReadAt) > staleAfter
+}
+
+// updatingUntil reports whether an update is under way that will settle the matter, and until when that is assumed.
+func (t *Tracked) updatingUntil(now time.Time) (time.Time, bool) {
+	if t.Operation == nil {
+		return time.Time{}, false
+	}
+	a := t.Operation.Current()
+	var until time.Time
+	switch t.Operation.State {
+	case StateHandedOff:
+		until = a.HandedOffAt.Add(handOffQuiet)
+	case StateSubmitting, StateRunning, StateVerifying:
+		if until = a.SubmittingAt; until.IsZero() {
+			until = a.AcceptedAt
+		}
+		until = until.Add(updateQuiet)
+	}
+	return until, now.Before(until)
+}
