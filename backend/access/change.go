@@ -112,6 +112,28 @@ func (v *Visitor) anyRole(onPages bool) (id site.ID, name string) {
 
 func (v *Visitor) pageEdits(page int, x *Explanation, change bool) []edit {
 	s := v.engine.site
+	edits := v.permissionEdits(x, change)
+	p := &s.WebPages[page]
+	if !change {
+		for i := range s.PublishingStates {
+			if state := &s.PublishingStates[i]; state.Visible {
+				edits = append(edits, edit{"Set the publishing state of web page " + quote(p.Name) + " to " + quote(state.Name) + ".", func(s *site.Site) {
+					s.WebPages = slices.Clone(s.WebPages)
+					s.WebPages[page].PublishingState = state.ID
+				}})
+			}
+		}
+		edits = append(edits, edit{"Take the release and expiration dates off web page " + quote(p.Name) + ".", func(s *site.Site) {
+			s.WebPages = slices.Clone(s.WebPages)
+			s.WebPages[page].Released, s.WebPages[page].Expires = nil, nil
+		}})
+	}
+	return append(edits, v.grantEdits(p)...)
+}
+
+// permissionEdits are changes of the pages and page permissions that an explanation names.
+func (v *Visitor) permissionEdits(x *Explanation, change bool) []edit {
+	s := v.engine.site
 	var edits []edit
 	role, roleName := v.anyRole(true)
 	for _, r := range x.Records() {
@@ -137,27 +159,18 @@ func (v *Visitor) pageEdits(page int, x *Explanation, change bool) []edit {
 			}
 		}
 	}
-	p := &s.WebPages[page]
-	if !change {
-		for i := range s.PublishingStates {
-			if state := &s.PublishingStates[i]; state.Visible {
-				edits = append(edits, edit{"Set the publishing state of web page " + quote(p.Name) + " to " + quote(state.Name) + ".", func(s *site.Site) {
-					s.WebPages = slices.Clone(s.WebPages)
-					s.WebPages[page].PublishingState = state.ID
-				}})
-			}
-		}
-		edits = append(edits, edit{"Take the release and expiration dates off web page " + quote(p.Name) + ".", func(s *site.Site) {
-			s.WebPages = slices.Clone(s.WebPages)
-			s.WebPages[page].Released, s.WebPages[page].Expires = nil, nil
-		}})
-	}
-	if role != "" {
-		edits = append(edits, edit{"Create a page permission (grant change) on web page " + quote(p.Name) + " for web role " + quote(roleName) + ".", func(s *site.Site) {
-			s.PageRules = append(slices.Clone(s.PageRules), site.PageRule{Record: site.Record{ID: newRecord}, Page: rootOf(p), Right: site.GrantChange, Scope: site.AllContent, Roles: []site.ID{role}})
-		}})
-	}
 	return edits
+}
+
+// grantEdits make a page permission on a page for a role of the visitor.
+func (v *Visitor) grantEdits(p *site.WebPage) []edit {
+	role, roleName := v.anyRole(true)
+	if role == "" {
+		return nil
+	}
+	return []edit{{"Create a page permission (grant change) on web page " + quote(p.Name) + " for web role " + quote(roleName) + ".", func(s *site.Site) {
+		s.PageRules = append(slices.Clone(s.PageRules), site.PageRule{Record: site.Record{ID: newRecord}, Page: rootOf(p), Right: site.GrantChange, Scope: site.AllContent, Roles: []site.ID{role}})
+	}}}
 }
 
 // newRecord is the id of a record that is only supposed. Stored ids hold no blanks.

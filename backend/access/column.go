@@ -177,38 +177,3 @@ func (e *Engine) lostVoices(column string, right ColumnRight) []voice {
 func (e *Engine) hasProfile(id site.ID) bool {
 	return slices.ContainsFunc(e.site.ColumnPermissionProfiles, func(p site.ColumnPermissionProfile) bool { return p.ID == id })
 }
-
-// ColumnAnswer is what the visitor may do with one column through the Web API.
-type ColumnAnswer struct {
-	Table  string `json:"table"`
-	Column string `json:"column"`
-	Create Reach  `json:"create"`
-	Read   Reach  `json:"read"`
-	Update Reach  `json:"update"`
-}
-
-// Columns answers for every column that a Web API setting lists, sorted by table and column.
-func (v *Visitor) Columns() []ColumnAnswer {
-	answers := []ColumnAnswer{}
-	var tables []string
-	for i := range v.engine.site.SiteSettings {
-		s := &v.engine.site.SiteSettings[i]
-		if table, what, ok := webAPISetting(s.Name); ok && what == "fields" && !s.Inactive {
-			tables = append(tables, table)
-		}
-	}
-	slices.Sort(tables)
-	for _, table := range slices.Compact(tables) {
-		fields := v.engine.WebAPI(table).Fields
-		slices.Sort(fields)
-		for _, column := range slices.Compact(fields) {
-			answers = append(answers, ColumnAnswer{
-				Table: table, Column: column,
-				Create: v.ColumnRight(table, column, ColumnCreate),
-				Read:   v.ColumnRight(table, column, ColumnRead),
-				Update: v.ColumnRight(table, column, ColumnUpdate),
-			})
-		}
-	}
-	return answers
-}

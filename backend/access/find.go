@@ -51,7 +51,7 @@ func (e *Engine) findContact(id site.ID) (*site.Contact, error) {
 		return &e.site.Contacts[i], nil
 	}
 	if len(e.site.Contacts) == 0 {
-		return nil, fault.New(fault.NotFound, "The export has no contacts.").WithHint("Ask about web roles instead.")
+		return nil, noContacts()
 	}
 	var names []string
 	for i := range e.site.Contacts {

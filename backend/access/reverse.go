@@ -68,8 +68,8 @@ func whoCan[T comparable](e *Engine, answer func(*Visitor) T) Givers[T] {
 
 // Difference is one answer that is not what it was.
 type Difference struct {
-	What   Kind   `json:"what"`   // webPage, webFile, website, tablePermission
-	ID     string `json:"id"`     // of the page or file, or the table's name, or the website right
+	What   Kind   `json:"what"`   // webPage, webFile, website, tablePermission, columnPermission
+	ID     string `json:"id"`     // of the page or file, or the table's name, or table.column, or the website right
 	Right  string `json:"right"`  // read, change, or a privilege
 	Before string `json:"before"` // a Verdict or Reach
 	After  string `json:"after"`
@@ -79,6 +79,15 @@ type Difference struct {
 // permission, a website access permission, or a table permission with its child permissions. A deleted role also
 // disappears from every list. Records of other kinds change nothing here.
 func (v *Visitor) Without(ref Ref) ([]Difference, error) {
+	w, err := v.withoutRecord(ref)
+	if err != nil {
+		return nil, err
+	}
+	return v.Differences(w), nil
+}
+
+// withoutRecord prepares the visitor for the site without a record.
+func (v *Visitor) withoutRecord(ref Ref) (*Visitor, error) {
 	after, err := Compile(without(v.engine.site, ref), v.engine.options)
 	if err != nil {
 		return nil, err
@@ -90,11 +99,7 @@ func (v *Visitor) Without(ref Ref) ([]Difference, error) {
 			who.Roles = append(who.Roles, string(role))
 		}
 	}
-	w, err := after.Visitor(who)
-	if err != nil {
-		return nil, err
-	}
-	return v.Differences(w), nil
+	return after.Visitor(who)
 }
 
 func (v *Visitor) namedRoles() []int32 {
@@ -141,6 +146,12 @@ func (v *Visitor) Differences(w *Visitor) []Difference {
 	for _, table := range v.tablesOfBoth(w) {
 		for _, p := range Privileges() {
 			add(KindTablePermission, table, string(p), v.TableRight(table, p).Reach.String(), w.TableRight(table, p).Reach.String())
+		}
+	}
+	for _, c := range v.Columns() {
+		for _, right := range ColumnRights() {
+			before, after := v.ColumnRight(c.Table, c.Column, right), w.ColumnRight(c.Table, c.Column, right)
+			add(KindColumnPermission, c.Table+"."+c.Column, string(right), before.String(), after.String())
 		}
 	}
 	return list
