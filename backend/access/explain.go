@@ -182,7 +182,7 @@ func (v *Visitor) Label() string {
 	}
 	names := make([]string, len(v.who.Roles))
 	for i, r := range v.who.Roles {
-		names[i] = quote(r)
+		names[i] = quote(v.engine.roleName(r))
 	}
 	text := "A signed-in visitor with web role "
 	if len(names) > 1 {
@@ -192,6 +192,14 @@ func (v *Visitor) Label() string {
 		return text + strings.Join(names, ", ") + " and no other"
 	}
 	return text + strings.Join(names, ", ")
+}
+
+// roleName is the name of a role that was asked for by id or name.
+func (e *Engine) roleName(text string) string {
+	if i, known := e.roles.byID[normalID(text)]; known && e.site.WebRoles[i].Name != "" {
+		return e.site.WebRoles[i].Name
+	}
+	return text
 }
 
 // sayRoles begins a chain with the roles that count for it.

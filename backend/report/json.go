@@ -1,14 +1,23 @@
 package report
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 
+	"gatehouse/backend/access"
 	"gatehouse/backend/site"
 )
 
-// JSON for programs. The shape has a version; a change that could break a reader gets a new one.
-var _ = register(format{name: "json", inspect: inspectJSON})
+// JSON for programs. Each shape has a version; a change that could break a reader gets a new one. Answers about access
+// bring their shapes along.
+var _ = register(format{
+	name: "json", inspect: inspectJSON,
+	access:  encode[*access.Sheet],
+	without: encode[*access.WithoutSheet],
+	who:     encode[*access.WhoSheet],
+	explain: encode[*access.Explanation],
+})
 
 const inspectSchema = "gatehouse.inspect/1"
 
@@ -53,8 +62,18 @@ func inspectJSON(w io.Writer, readings []site.Reading) error {
 		}
 		out.Sites = append(out.Sites, s)
 	}
-	encoder := json.NewEncoder(w)
+	return encode(w, out)
+}
+
+// encode writes a value in one go, so that nothing half written is left where it cannot be encoded.
+func encode[T any](w io.Writer, value T) error {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
 	encoder.SetIndent("", "  ")
 	encoder.SetEscapeHTML(false)
-	return encoder.Encode(out)
+	if err := encoder.Encode(value); err != nil {
+		return err
+	}
+	_, err := w.Write(b.Bytes())
+	return err
 }

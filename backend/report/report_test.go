@@ -56,17 +56,24 @@ func readings() []site.Reading {
 
 func TestAll(t *testing.T) {
 	for _, name := range report.All() {
-		if _, err := os.Stat(filepath.Join("testdata", name+".golden")); err != nil {
+		found, err := filepath.Glob(filepath.Join("testdata", "*"+name+".golden"))
+		if err != nil || len(found) == 0 {
 			t.Errorf("format %s has no golden file: %v", name, err)
 		}
 	}
-	if got := strings.Join(report.All(), " "); got != "json text" {
+	if got := strings.Join(report.All(), " "); got != "csv json text" {
 		t.Errorf("All() = %q", got)
+	}
+	if got := strings.Join(report.Formats(report.OfInspect), " "); got != "json text" {
+		t.Errorf("Formats(OfInspect) = %q", got)
+	}
+	if got := report.Formats("horoscope"); got != nil {
+		t.Errorf("%v", got)
 	}
 }
 
 func TestInspect(t *testing.T) {
-	for _, name := range report.All() {
+	for _, name := range report.Formats(report.OfInspect) {
 		t.Run("OK/"+name, func(t *testing.T) {
 			var out bytes.Buffer
 			if err := report.Inspect(&out, name, readings()); err != nil {
@@ -128,15 +135,16 @@ func TestInspect(t *testing.T) {
 	})
 
 	t.Run("ErrInvalid", func(t *testing.T) {
-		err := report.Inspect(&bytes.Buffer{}, "xml", readings())
-		if !fault.Is(err, fault.Invalid) {
-			t.Errorf("err = %v", err)
+		for _, name := range []string{"xml", "csv"} {
+			if err := report.Inspect(&bytes.Buffer{}, name, readings()); !fault.Is(err, fault.Invalid) {
+				t.Errorf("%s: err = %v", name, err)
+			}
 		}
 	})
 
 	t.Run("ErrOfTheWriter", func(t *testing.T) {
 		full := errors.New("disk full")
-		for _, name := range report.All() {
+		for _, name := range report.Formats(report.OfInspect) {
 			if err := report.Inspect(failing{full}, name, readings()); !errors.Is(err, full) {
 				t.Errorf("%s: err = %v", name, err)
 			}

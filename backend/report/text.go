@@ -12,7 +12,9 @@ import (
 )
 
 // Text for people in front of a terminal: what is there first, what is wrong after it.
-var _ = register(format{name: "text", inspect: inspectText})
+var _ = register(format{
+	name: "text", inspect: inspectText, access: accessText, without: withoutText, who: whoText, explain: explainText,
+})
 
 func inspectText(w io.Writer, readings []site.Reading) error {
 	var b bytes.Buffer
