@@ -37,7 +37,7 @@ Exit codes: 0 read, 2 wrong call, 3 nothing readable.`,
 			return usage("Put quotes around a path with blanks.", "One path is wanted, and there are %d.", len(args))
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := oneOf("format", format, report.All()); err != nil {
+			if err := oneOf("format", format, report.Formats(report.OfInspect)); err != nil {
 				return err
 			}
 			readings, err := importer.Read(cmd.Context(), args[0], importer.Options{Progress: progress(p.Stderr, p.Now)})
