@@ -12,6 +12,7 @@ import (
 type account struct {
 	files    []site.File // sorted by path; without a use until that is known
 	problems []site.Problem
+	lost     map[string]string // kinds of records by file
 }
 
 func newAccount(entries []entry) *account {
@@ -61,10 +62,23 @@ func (a *account) unreadable(path string, why unreadable) {
 	a.problem(site.Problem{Severity: site.Error, File: path, Line: why.line, Message: why.reason, Hint: why.hint})
 }
 
+// lose says which kind of records errors about a file cost, where they do not say it themselves.
+func (a *account) lose(path, kind string) {
+	if a.lost == nil {
+		a.lost = map[string]string{}
+	}
+	a.lost[path] = kind
+}
+
 func (a *account) problem(p site.Problem) { a.problems = append(a.problems, p) }
 
-// settle leaves no file without a use.
+// settle leaves no file without a use, and no error without what it cost where that is known.
 func (a *account) settle() {
+	for i := range a.problems {
+		if p := &a.problems[i]; p.Severity == site.Error && p.Lost == "" {
+			p.Lost = a.lost[p.File]
+		}
+	}
 	for i := range a.files {
 		if f := &a.files[i]; f.Use == "" {
 			f.Use, f.Reason = site.Ignored, "It holds nothing that is read."

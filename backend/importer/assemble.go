@@ -99,6 +99,7 @@ func (a *assembly) identify(r *record) (is site.Record, ok bool) {
 		Severity: site.Error, File: r.source.File, Line: r.source.Line,
 		Message: sentence(fmt.Sprintf("%s has no id (%sid); it was not read.", named(r.kind, at.Name), r.kind.table)),
 		Hint:    "Download the site again, or remove the record if it does not belong to the site.",
+		Lost:    r.kind.name,
 	})
 	a.account.ignore(r.source.File, "None of its records has an id.")
 	return *at, false
@@ -187,12 +188,14 @@ func (a *assembly) joinWebsite() {
 			Message: "The export does not hold the site's own record; its id was taken from other records, " +
 				"and its default language is unknown.",
 			Hint: "Export the site again with all its records.",
+			Lost: kinds["website"].name,
 		})
 		a.site.Website = a.named
 	case len(a.websites) == 0:
 		a.say(site.Problem{
 			Severity: site.Error, Message: "The site's own record was not read; its name and default language are unknown.",
 			Hint: "Repair the file, or download the site again.",
+			Lost: kinds["website"].name,
 		})
 	default:
 		a.site.Website = a.websites[0]

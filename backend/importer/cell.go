@@ -31,9 +31,13 @@ func named(k *kind, name string) string {
 
 // problem reports something about this value. The hint takes no arguments.
 func (c *cell) problem(grade site.Severity, format, hint string, args ...any) {
+	lost := ""
+	if grade == site.Error {
+		lost = c.kind.name
+	}
 	c.problems = append(c.problems, site.Problem{
 		Severity: grade, File: c.base.Source.File, Line: c.line(), Record: c.base.ID,
-		Message: sentence(fmt.Sprintf(format, args...)), Hint: hint,
+		Message: sentence(fmt.Sprintf(format, args...)), Hint: hint, Lost: lost,
 	})
 }
 

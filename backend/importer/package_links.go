@@ -101,6 +101,10 @@ func (p *packageReader) tellUnasked() {
 			if p.broken {
 				continue // said of the file
 			}
+			lost := ""
+			if r.kind.damage == nil {
+				lost = r.kind.name
+			}
 			why := "was made without"
 			if p.asked == nil {
 				why = "has no schema and none of"
@@ -109,7 +113,7 @@ func (p *packageReader) tellUnasked() {
 				Severity: site.Warning, File: p.path,
 				Message: fmt.Sprintf("The package %s the links between a %s and web roles (adx_%s): who has which is unknown.",
 					why, r.kind.label, key),
-				Hint: "Export the package again, with this relationship in its schema.",
+				Hint: "Export the package again, with this relationship in its schema.", Lost: lost,
 			})
 		}
 		if kinds["contact"].count(to.assembly) > 0 && !p.askedFor([]string{"webrole_contact"}) {
@@ -117,6 +121,7 @@ func (p *packageReader) tellUnasked() {
 				Severity: site.Warning, File: p.path,
 				Message: "The package was made without the links between contacts and web roles (adx_webrole_contact): who has which role is unknown.",
 				Hint:    "Export the package again, with this relationship in its schema.",
+				Lost:    lostAssignments,
 			})
 		}
 		if p.asked != nil {
@@ -124,6 +129,9 @@ func (p *packageReader) tellUnasked() {
 		}
 	}
 }
+
+// lostAssignments names links between roles and people, which are no kind of record by themselves.
+const lostAssignments = "roleassignment"
 
 // askedFor reports whether links of a relation, in any of its spellings, were exported or would have been.
 func (p *packageReader) askedFor(keys []string) bool {
@@ -149,7 +157,7 @@ func (p *packageReader) tellColumns(to *part) {
 					Severity: site.Warning, File: p.path,
 					Message: fmt.Sprintf("The package was made without the column adx_%s of table adx_%s; what it would say about each %s is unknown.",
 						key, k.table, k.label),
-					Hint: "Export the package again, with this column in its schema.",
+					Hint: "Export the package again, with this column in its schema.", Lost: k.name,
 				})
 			}
 		}

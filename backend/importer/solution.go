@@ -144,6 +144,7 @@ func (j *job) takeItems(f *solutionItems, path string) (homeless []record) {
 	j.account.problems = append(j.account.problems, f.problems...)
 	if f.trouble != nil {
 		j.account.unreadable(path, *f.trouble)
+		j.account.lose(path, f.lost)
 		return nil
 	}
 	if f.ignored != "" {

@@ -20,6 +20,7 @@ type solutionItems struct {
 	records []sitedRecord
 	website site.ID // of the last item, whatever became of it
 	ignored string  // why there are no records
+	lost    string  // the kind of records that trouble would cost
 	trouble *unreadable
 }
 
@@ -37,7 +38,7 @@ type itemPart struct {
 
 // load reads one file, which holds one item or, inside of another element, several.
 func (f *solutionItems) load(ctx context.Context, j *job, e entry, item string) {
-	f.problems, f.records, f.website, f.ignored, f.trouble = nil, f.records[:0], "", "", nil
+	f.problems, f.records, f.website, f.ignored, f.lost, f.trouble = nil, f.records[:0], "", "", lostInItem[item], nil
 	if f.buffer.Cap() > 64<<10 {
 		f.buffer = bytes.Buffer{}
 	}
@@ -85,6 +86,7 @@ func (f *solutionItems) items(x *xmlReader, item, path string) error {
 			continue
 		}
 		known = true
+		f.lost = lostInItem[item]
 		line := x.line
 		parts, err := f.parts(x, path)
 		if err != nil {
@@ -158,6 +160,9 @@ func (f *solutionItems) item(item, id string, parts map[string]itemPart, at site
 			f.ignored, grade = "A stub without type, name and content.", site.Note
 		}
 		f.problem(grade, at.File, at.Line, "%s", "Export the solution again if something is missing.", f.ignored)
+		if grade == site.Warning {
+			f.problems[len(f.problems)-1].Lost = site.LostAny
+		}
 		return nil
 	}
 	k := kinds[componentTypes[number]]
@@ -168,6 +173,9 @@ func (f *solutionItems) item(item, id string, parts map[string]itemPart, at site
 				"A newer version of Gatehouse may know it.", number)
 		}
 		return nil
+	}
+	if len(f.records) == 0 {
+		f.lost = k.name // otherwise the records before, of whatever kind, would be lost too
 	}
 	if key := languageKeys[k.name]; key != "" {
 		parts[key] = parts["powerpagesitelanguageid"]
@@ -226,6 +234,9 @@ func (t *jsonTrouble) in(content itemPart) *unreadable {
 		hint:   "Correct the place, or export the solution again.",
 	}
 }
+
+// lostInItem is what a file costs of which no more is known than what it should hold.
+var lostInItem = map[string]string{siteItem: "website", languageItem: "websitelanguage", componentItem: site.LostAny}
 
 // componentTypes are the kinds by the number of a component's type.
 var componentTypes = map[string]string{

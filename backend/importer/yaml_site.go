@@ -4,6 +4,7 @@ import (
 	"context"
 	"path"
 	"slices"
+	"strings"
 
 	"gatehouse/backend/site"
 )
@@ -45,10 +46,13 @@ type task struct {
 func readYAMLSite(ctx context.Context, j *job, f yamlFormat) error {
 	tasks := make([]task, 0, len(j.files))
 	for i, e := range j.files {
+		k, reason, stray := f.file(below(j.root, e.path))
 		if !e.usable() {
+			if !strings.HasSuffix(e.path, "/") {
+				j.account.lose(e.path, lostIn(k))
+			}
 			continue
 		}
-		k, reason, stray := f.file(below(j.root, e.path))
 		if k != nil {
 			tasks = append(tasks, task{int32(i), rank(k), k})
 			continue
@@ -76,7 +80,18 @@ func readYAMLSite(ctx context.Context, j *job, f yamlFormat) error {
 		j.meter.add(1)
 	}, func(read *yamlFile, i int) {
 		j.take(to, read, j.files[tasks[i].entry].path, f.saw)
+		if read.trouble != nil || len(read.problems) > 0 {
+			j.account.lose(j.files[tasks[i].entry].path, tasks[i].kind.name)
+		}
 	})
+}
+
+// lostIn is what an unreadable file costs by its name.
+func lostIn(k *kind) string {
+	if k == nil {
+		return site.LostNothing
+	}
+	return k.name
 }
 
 // load reads one file.

@@ -45,6 +45,7 @@ type inspectedProblem struct {
 	Record   site.ID       `json:"record"`
 	Message  string        `json:"message"`
 	Hint     string        `json:"hint"`
+	Lost     string        `json:"lost"` // the kind of records that it cost, see site.Problem
 }
 
 func inspectJSON(w io.Writer, readings []site.Reading) error {

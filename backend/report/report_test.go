@@ -126,7 +126,7 @@ func TestInspect(t *testing.T) {
 		if keys := sortedKeys(got.Sites[0]); !reflect.DeepEqual(keys, want) {
 			t.Errorf("keys of a site: %v", keys)
 		}
-		want = []string{"file", "hint", "line", "message", "record", "severity"}
+		want = []string{"file", "hint", "line", "lost", "message", "record", "severity"}
 		for _, p := range got.Sites[0]["problems"].([]any) {
 			if keys := sortedKeys(p.(map[string]any)); !reflect.DeepEqual(keys, want) {
 				t.Errorf("keys of a problem: %v", keys)

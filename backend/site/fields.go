@@ -277,4 +277,5 @@ func (r *Problem) scan(s *scanner) {
 	text(s, "record", &r.Record)
 	text(s, "message", &r.Message)
 	text(s, "hint", &r.Hint)
+	text(s, "lost", &r.Lost)
 }

@@ -51,7 +51,16 @@ type Problem struct {
 	Record   ID       `json:"record,omitempty"`
 	Message  string   `json:"message"` // one sentence that names the field
 	Hint     string   `json:"hint,omitempty"`
+	// Lost is the kind of the records that were lost with this, or a part of them, in the words of the command line's
+	// file names: "tablepermission". An error that does not say may have lost records of any kind.
+	Lost string `json:"lost,omitempty"`
 }
+
+// What Lost can be besides kinds.
+const (
+	LostAny     = "any"     // what the records were cannot be told
+	LostNothing = "nothing" // no record of a site
+)
 
 // Counts of distinct records by id, inactive ones included.
 type Counts struct {

@@ -5,7 +5,7 @@
 //
 // A file consists of
 //
-//	gatehouse snapshot 1      and a line feed: what this is, and the version of its shape
+//	gatehouse snapshot 2      and a line feed: what this is, and the version of its shape
 //	<gzip>                    one JSON document, see the parts below
 //	<SHA-256>                 32 bytes, over everything before
 //
@@ -27,7 +27,7 @@ const Extension = ".gatehouse"
 
 const (
 	magic    = "gatehouse snapshot " // followed by the version and a line feed
-	version  = 1
+	version  = 2
 	sumBytes = 32
 )
 

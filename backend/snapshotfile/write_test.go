@@ -29,7 +29,7 @@ func TestWrite(t *testing.T) {
 		}
 	})
 	t.Run("SaysWhatItIs", func(t *testing.T) {
-		if !bytes.HasPrefix(write(t, s, r), []byte("gatehouse snapshot 1\n")) {
+		if !bytes.HasPrefix(write(t, s, r), []byte("gatehouse snapshot 2\n")) {
 			t.Error("the first line is another one")
 		}
 	})
