@@ -35,7 +35,7 @@ func privilegeFor(r ColumnRight) Privilege {
 // narrow what the table permissions and the list of fields give; they do not reach lists, forms or templates.
 func (v *Visitor) ColumnRight(table, column string, right ColumnRight) Reach {
 	e := v.engine
-	if e.rules.enhanced {
+	if e.rules.enhanced || e.rules.whose {
 		return ReachUnknown
 	}
 	api := e.WebAPI(table)
@@ -141,9 +141,9 @@ func (e *Engine) says(p *site.ColumnPermissionProfile, entry *site.ColumnPermiss
 	case entry != nil:
 		damaged, rights = entry.RightsUnknown && e.rules.unknown, entry.Rights
 	case len(rights) == 0 && !damaged:
-		return true, e.rules.lostColumnRecords
+		return true, e.rules.lostColumns
 	}
-	if damaged || entry == nil && e.rules.lostColumnRecords {
+	if damaged || e.rules.lostColumns {
 		return true, true
 	}
 	given := slices.Contains(rights, right)
@@ -168,7 +168,7 @@ func (e *Engine) lostVoices(column string, right ColumnRight) []voice {
 		}
 		list = append(list, w)
 	}
-	if e.rules.lostColumnRecords {
+	if e.rules.lostProfiles {
 		list = append(list, voice{yes: true, no: true})
 	}
 	return list

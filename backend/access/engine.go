@@ -1,7 +1,6 @@
 package access
 
 import (
-	"slices"
 	"sync"
 	"time"
 
@@ -27,6 +26,8 @@ type Engine struct {
 
 	otherOnce sync.Once
 	other     *Engine
+	wholeOnce sync.Once
+	whole     *Engine // see unlost
 
 	mu      sync.Mutex
 	decided map[string]*decisions
@@ -36,28 +37,23 @@ type Engine struct {
 type ruleSet struct {
 	unknown bool // missing records may be anything
 
-	byName            bool // S01
-	anonymousToo      bool // S02
-	anonymousOnPages  bool // S03
-	accountRoles      Value
-	looseStates       bool // S05
-	filesLookUp       bool // S06
-	pageDates         bool // S07
-	flagDecides       bool // S08
-	promoteOrphans    bool // S09
-	inactiveAccess    bool // S11
-	forumsOpen        bool // S12
-	starIsAll         bool // S13
-	websiteMustMatch  bool // S14
-	enhanced          bool // S15
-	noAnonymousRead   bool // S16
-	brokenFails       bool // a permission that cannot be evaluated fails the whole request, in the released runtime
-	lostPageRules     bool
-	lostPermissions   bool
-	lostAccess        bool
-	lostAssignments   bool
-	lostSettings      bool
-	lostColumnRecords bool
+	byName           bool // S01
+	anonymousToo     bool // S02
+	anonymousOnPages bool // S03
+	accountRoles     Value
+	looseStates      bool // S05
+	filesLookUp      bool // S06
+	pageDates        bool // S07
+	flagDecides      bool // S08
+	promoteOrphans   bool // S09
+	inactiveAccess   bool // S11
+	forumsOpen       bool // S12
+	starIsAll        bool // S13
+	websiteMustMatch bool // S14
+	enhanced         bool // S15
+	noAnonymousRead  bool // S16
+	brokenFails      bool // a permission that cannot be evaluated fails the whole request, in the released runtime
+	incomplete
 }
 
 // Compile indexes a site. It costs about as much as reading the site's records a few times over; everything that
@@ -82,31 +78,25 @@ func Compile(s *site.Site, options Options) (*Engine, error) {
 func (o Options) ruleSet(s *site.Site) ruleSet {
 	is := func(sw Switch, v Value) bool { return o.Setting(sw) == v }
 	unknown := o.Missing == MissingUnknown
-	lost := func(k Kind) bool { return unknown && slices.Contains(o.Incomplete, k) }
 	return ruleSet{
-		unknown:           unknown,
-		byName:            is(RoleIdentity, ByName),
-		anonymousToo:      is(AnonymousToo, Yes),
-		anonymousOnPages:  is(AnonymousOnPages, WhenAssigned),
-		accountRoles:      o.Setting(AccountRoles),
-		looseStates:       is(StateBoundGrants, UnlessMatch),
-		filesLookUp:       is(FileInheritance, AllAncestors),
-		pageDates:         is(PageDates, Enforced),
-		flagDecides:       is(ComponentChecks, ByFlag),
-		promoteOrphans:    is(OrphanPermissions, Promoted),
-		inactiveAccess:    is(InactiveWebsiteAccess, Honoured),
-		forumsOpen:        is(ForumWithoutRule, Readable),
-		starIsAll:         is(FieldsStar, EveryColumn),
-		websiteMustMatch:  is(PermissionWebsite, MustMatch),
-		enhanced:          is(EnhancedAuthorization, On) || is(EnhancedAuthorization, AsRecorded) && s.Website.EnhancedAuthorization == site.Yes,
-		noAnonymousRead:   is(AnonymousReadBlocked, On),
-		brokenFails:       is(OrphanPermissions, Promoted),
-		lostPageRules:     lost(KindPagePermission),
-		lostPermissions:   lost(KindTablePermission),
-		lostAccess:        lost(KindWebsiteAccessPermission),
-		lostAssignments:   lost(KindRoleAssignment),
-		lostSettings:      lost(KindSiteSetting),
-		lostColumnRecords: lost(KindColumnPermissionProfile) || lost(KindColumnPermission),
+		unknown:          unknown,
+		byName:           is(RoleIdentity, ByName),
+		anonymousToo:     is(AnonymousToo, Yes),
+		anonymousOnPages: is(AnonymousOnPages, WhenAssigned),
+		accountRoles:     o.Setting(AccountRoles),
+		looseStates:      is(StateBoundGrants, UnlessMatch),
+		filesLookUp:      is(FileInheritance, AllAncestors),
+		pageDates:        is(PageDates, Enforced),
+		flagDecides:      is(ComponentChecks, ByFlag),
+		promoteOrphans:   is(OrphanPermissions, Promoted),
+		inactiveAccess:   is(InactiveWebsiteAccess, Honoured),
+		forumsOpen:       is(ForumWithoutRule, Readable),
+		starIsAll:        is(FieldsStar, EveryColumn),
+		websiteMustMatch: is(PermissionWebsite, MustMatch),
+		enhanced:         is(EnhancedAuthorization, On) || is(EnhancedAuthorization, AsRecorded) && o.mayBeEnhanced(s),
+		noAnonymousRead:  is(AnonymousReadBlocked, On),
+		brokenFails:      is(OrphanPermissions, Promoted),
+		incomplete:       o.incomplete(s),
 	}
 }
 

@@ -24,8 +24,10 @@ func (v *Visitor) ExplainColumn(table, column string, right ColumnRight) *Explan
 	if e.options.Profile == Legacy {
 		x.note("The released runtime has no Web API; the answer is what today's rules give with the legacy switches.")
 	}
+	reach := func(other *Visitor) string { return other.ColumnRight(table, column, right).String() }
+	v.blameLoss(x, columnKinds, reach)
 	x.say("So the answer is " + x.Answer + ".")
-	x.compare(v, func(other *Visitor) string { return other.ColumnRight(table, column, right).String() })
+	x.compare(v, reach)
 	return x
 }
 

@@ -74,6 +74,7 @@ func (v *Visitor) explainContent(s subject, change bool, answer func(*Visitor) s
 		x.Sentence = "Whether " + lower(v.Label()) + " can " + right + " " + s.ref.String() + " cannot be told because " + why + "."
 		walk.everything()
 	}
+	v.blameLoss(x, contentKinds, answer)
 	x.say("So the answer is " + x.Answer + ".")
 	x.compare(v, answer)
 	return x

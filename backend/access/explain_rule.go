@@ -148,10 +148,14 @@ func (w *contentWalk) restrictions() string {
 			return w.refuses(l)
 		default:
 			uncertain = true
+			names := " names roles that are not in the export or cannot be told to be held."
+			if !w.v.decided.pageMet[most].has(roles) {
+				names = " is for roles that the visitor does not hold." // and something else may let the visitor in
+			}
 			for _, r := range l.rules {
 				if !r.grant {
 					ref := e.ruleRef(r)
-					w.x.cite(ref, ref.String()+" on "+e.pageName(l.target)+" names roles that are not in the export or cannot be told to be held.")
+					w.x.cite(ref, ref.String()+" on "+e.pageName(l.target)+names)
 				}
 			}
 		}

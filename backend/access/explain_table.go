@@ -27,9 +27,11 @@ func (v *Visitor) ExplainTable(table string, privilege Privilege) *Explanation {
 	default:
 		x.Sentence = "How far " + word + " on " + quote(table) + " reaches for " + lower(v.Label()) + " cannot be told because " + why + "."
 	}
+	reach := func(other *Visitor) string { return other.TableRight(table, privilege).Reach.String() }
+	v.blameLoss(x, tableKinds, reach)
 	x.say("So the answer is " + x.Answer + ".")
 	w.notes(answer.Reach)
-	x.compare(v, func(other *Visitor) string { return other.TableRight(table, privilege).Reach.String() })
+	x.compare(v, reach)
 	return x
 }
 

@@ -42,7 +42,9 @@ func (v *Visitor) ExplainWebsiteRight(right WebsiteRight) *Explanation {
 	default:
 		x.Sentence = "Whether " + lower(v.Label()) + " has the website right " + string(right) + " cannot be told because the export does not tell all roles or permissions."
 	}
+	had := func(other *Visitor) string { return other.WebsiteRight(right).String() }
+	v.blameLoss(x, websiteKinds, had)
 	x.say("So the answer is " + x.Answer + ".")
-	x.compare(v, func(other *Visitor) string { return other.WebsiteRight(right).String() })
+	x.compare(v, had)
 	return x
 }

@@ -40,6 +40,12 @@ func (v *Visitor) forumReads(forum, bound int) bool {
 		return true
 	}
 	named := v.holdsAny(readers, d.page[bound])
+	switch {
+	case e.rules.lostForumRules && bound == most && d.signedIn:
+		return true
+	case e.rules.lostForumRules && bound == least && !named:
+		return false
+	}
 	if restricted && !named || !named && !e.rules.forumsOpen {
 		return false
 	}
@@ -53,7 +59,7 @@ func (v *Visitor) forumChanges(forum, bound int) bool {
 	if f.Inactive {
 		return false
 	}
-	if granted, _, _ := e.forumRoles(f); v.holdsAny(granted, d.page[bound]) {
+	if granted, _, _ := e.forumRoles(f); v.holdsAny(granted, d.page[bound]) || e.rules.lostForumRules && bound == most && d.signedIn {
 		return true
 	}
 	program := e.pages.forum[forum]

@@ -47,7 +47,10 @@ func (v *Visitor) Transition(page int, from, to site.ID) Verdict {
 		sure = sure || v.holdsAny(t.Roles, d.page[least])
 		maybe = maybe || v.holdsAny(t.Roles, d.page[most])
 	}
-	if !named {
+	switch {
+	case e.rules.lostTransitions && !sure:
+		return between(false, change != Deny)
+	case !named:
 		return change
 	}
 	return between(change == Allow && sure, change != Deny && maybe)

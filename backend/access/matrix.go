@@ -105,7 +105,7 @@ func (e *Engine) matrixRows() *matrixTable {
 
 // certain reports whether equal knowledge of a visitor's roles always gives an answer.
 func (e *Engine) certain() bool {
-	if len(e.roles.lost) > 0 || e.rules.lostPageRules || e.rules.lostAccess {
+	if len(e.roles.lost) > 0 || e.rules.lostPageRules || e.rules.lostAccess || e.rules.lostMarkers || e.rules.whose {
 		return false
 	}
 	for i := range e.pages.programs {
@@ -311,7 +311,7 @@ func (e *Engine) contactSets(words int) []uint64 {
 		copy(sure, everybody)
 		if !c.Inactive {
 			e.addAssigned(sure, index.roles[c.ID], onPages)
-			if c.Parent != "" && !c.ParentInactive && e.rules.accountRoles != No {
+			if e.hasAccountRoles(c) {
 				e.addAssigned(sure, index.accountRoles[c.Parent], onPages)
 			}
 		}
@@ -330,6 +330,12 @@ func (e *Engine) addAssigned(s set, places []int32, onPages []int32) {
 			s.add(onPages[role])
 		}
 	}
+}
+
+// hasAccountRoles reports whether the roles of a contact's account are certain to be the contact's. Where assignments
+// were lost, it is not even certain that the account is active.
+func (e *Engine) hasAccountRoles(c *site.Contact) bool {
+	return c.Parent != "" && !c.ParentInactive && e.rules.accountRoles != No && !e.rules.lostAssignments
 }
 
 // untoldRoles reports whether a contact may hold roles that the export does not tell: its account's, when no roles of

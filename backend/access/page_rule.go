@@ -110,7 +110,8 @@ func (e *Engine) compileProgram(key programKey) program {
 	for i, l := range reading {
 		if roles, restricted := restriction(l.rules, &e.sets); restricted {
 			direct := i == 0 && key.flags&(flagFile|flagOwnRules) == flagFile|flagOwnRules
-			if !direct || !slices.ContainsFunc(l.rules, exempting) {
+			// A lost permission on the page may be one that lets its files out.
+			if !direct || !e.rules.lostPageRules && !slices.ContainsFunc(l.rules, exempting) {
 				p.restricts = append(p.restricts, roles)
 			}
 		}
@@ -256,8 +257,11 @@ func (p *program) reads(d *decisions, bound int) bool {
 	if p.flags&(flagParentLost|flagBlogPost) != 0 && bound == least {
 		return false
 	}
-	if p.flags&flagService != 0 {
+	switch {
+	case p.flags&flagService != 0, d.engine.rules.lostMarkers && bound == most:
 		return true
+	case d.engine.rules.whose:
+		return bound == most
 	}
 	if p.dead || p.lost && bound == least {
 		return false
@@ -283,6 +287,8 @@ func (p *program) allowsChange(d *decisions, bound int) bool {
 		return false
 	case bound == least && (p.lost || p.flags&(flagParentLost|flagBlogPost) != 0):
 		return false
+	case d.engine.rules.whose:
+		return bound == most
 	case p.flags&flagBlogPost != 0, d.engine.rules.lostPageRules && bound == most:
 		return d.signedIn // a lost blog may list any author role, a lost permission any role
 	}

@@ -99,7 +99,7 @@ func (e *Engine) closeRoles() {
 	for _, class := range t.lost {
 		t.possible.add(class)
 	}
-	if e.rules.byName && len(t.lost) > 0 {
+	if e.rules.byName && (len(t.lost) > 0 || e.rules.lostRoles) {
 		for class := range t.classes {
 			t.possible.add(class)
 		}

@@ -18,7 +18,8 @@ func (e *Engine) setting(name string) reading {
 	for i := range e.site.SiteSettings {
 		s := &e.site.SiteSettings[i]
 		if !s.Inactive && strings.EqualFold(s.Name, name) {
-			return reading{record: s, value: s.Value, untold: e.rules.unknown && (s.FromEnvironment() || s.Secret)}
+			untold := e.rules.lostSettings || e.rules.unknown && (s.FromEnvironment() || s.Secret)
+			return reading{record: s, value: s.Value, untold: untold}
 		}
 	}
 	return reading{untold: e.rules.lostSettings}

@@ -94,7 +94,7 @@ func (e *Engine) WhoWebsiteRight(right WebsiteRight, at time.Time) *WhoSheet {
 func whoSheet(e *Engine, subject Subject, at time.Time, ask func(*Engine) WhoAnswers) *WhoSheet {
 	subject.Label = e.labelOf(Difference{What: subject.What, ID: subject.ID})
 	s := &WhoSheet{Schema: WhoSchema, Profile: e.options.Profile, Subject: subject, WhoAnswers: ask(e), SheetBasis: e.basis(at)}
-	s.Notes = append(s.Notes, e.namesakes()...)
+	s.Notes = append(append(s.Notes, e.namesakes()...), e.lossNotes()...)
 	other := e.Other()
 	s.Other = WhoOther{Profile: other.options.Profile, WhoAnswers: ask(other)}
 	s.Other.Differs = s.Anonymous != s.Other.Anonymous || s.Authenticated != s.Other.Authenticated || !slices.Equal(s.Roles, s.Other.Roles)

@@ -92,12 +92,12 @@ func (e *Engine) compileLanguages() {
 	if e.rules.unknown {
 		some += len(e.lostLanguages())
 	}
-	t.mono = [2]bool{some <= 1, len(list) <= 1}
+	t.mono = [2]bool{some <= 1 && !e.rules.lostLanguages, len(list) <= 1}
 	if id := e.site.Website.DefaultLanguage; id != "" {
 		t.defaultLanguage = e.languagePublished(id)
 		return
 	}
-	t.defaultLanguage = [2]bool{true, true} // no language is shown, so none hides anything
+	t.defaultLanguage = [2]bool{!e.rules.lostWebsite, true} // no language is shown, so none hides anything
 }
 
 func (e *Engine) lostLanguages() map[site.ID]bool {

@@ -50,6 +50,10 @@ func (e *Engine) settle(c reachCell, privilege int, d *decisions) reachCell {
 	if privilege == readNumber && !d.signedIn && e.rules.noAnonymousRead {
 		return reachCell{}
 	}
+	if e.rules.whose {
+		c.reach = ReachUnknown
+		return c
+	}
 	if e.rules.lostPermissions {
 		c.maybe |= everyRow | scopedRows
 	}

@@ -85,7 +85,7 @@ func (d *decisions) preview(bound int) bool {
 		return false
 	}
 	return d.pageMet[bound].has(d.engine.access.holders[previewRight]) ||
-		bound == most && d.engine.rules.lostAccess && d.signedIn
+		bound == most && (d.engine.rules.lostAccess || d.engine.rules.whose) && d.signedIn
 }
 
 // Visitor prepares a visitor. An unknown role or contact is fault.NotFound and names the nearest; a role given to an
@@ -102,6 +102,7 @@ func (e *Engine) Visitor(who Who) (*Visitor, error) {
 	} else if err := v.signIn(&h); err != nil {
 		return nil, err
 	}
+	v.notes = append(v.notes, e.lossNotes()...)
 	v.held = h.list()
 	v.decided = e.decide(h.sets(who))
 	return v, nil
@@ -119,7 +120,9 @@ func (v *Visitor) signIn(h *holding) error {
 		if contact.Inactive {
 			v.notes = append(v.notes, "The contact is inactive and cannot sign in; roles assigned to it do not count.")
 		}
-		if h.anyRole {
+		if h.anyRole && e.rules.lostAssignments {
+			v.notes = append(v.notes, "Which roles the contact has cannot be told in full: the export lost links between roles and people.")
+		} else if h.anyRole {
 			v.notes = append(v.notes, "Which roles the contact has through its account cannot be told: the export has no roles of accounts.")
 		}
 	}
@@ -192,7 +195,7 @@ func (h *holding) contact(c *site.Contact) {
 	}
 	t := e.contactIndex()
 	give(t.roles[c.ID], Assigned)
-	if c.Parent != "" && !c.ParentInactive && e.rules.accountRoles != No {
+	if e.hasAccountRoles(c) {
 		give(t.accountRoles[c.Parent], ThroughAccount)
 	}
 	h.anyRole = e.untoldRoles(c)

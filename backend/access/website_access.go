@@ -90,6 +90,9 @@ func (v *Visitor) WebsiteRight(right WebsiteRight) Verdict {
 }
 
 func (d *decisions) websiteRight(n int) Verdict {
+	if d.engine.rules.whose {
+		return between(false, d.signedIn)
+	}
 	holders := d.engine.access.holders[n]
 	return between(d.pageMet[least].has(holders), d.pageMet[most].has(holders) || d.engine.rules.lostAccess && d.signedIn)
 }
