@@ -157,6 +157,7 @@ func (q *question) open(ctx context.Context, p *Program, path string) (*asking, 
 	if err != nil {
 		return nil, err
 	}
+	options.Incomplete = access.Lost(reading)
 	engine, err := access.Compile(&reading.Site, options)
 	if err != nil {
 		return nil, asked(err)
