@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -198,9 +199,15 @@ func (q *question) openVisitor(ctx context.Context, p *Program, path string) (*a
 	return a, v, nil
 }
 
-// notes tells on standard error what must not be missed.
+// notes tells on standard error what must not be missed. They hold names, which must not steer the terminal.
 func (p *Program) notes(list []string) {
 	for _, n := range list {
-		fmt.Fprintf(p.Stderr, "gatectl: note: %s\n", n)
+		plain := strings.Map(func(r rune) rune {
+			if unicode.IsControl(r) {
+				return unicode.ReplacementChar
+			}
+			return r
+		}, n)
+		fmt.Fprintf(p.Stderr, "gatectl: note: %s\n", plain)
 	}
 }
