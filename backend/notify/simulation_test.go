@@ -1,0 +1,575 @@
+package notify_test
+
+import (
+	"cmp"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"gatehouse/backend/fault"
+	"gatehouse/backend/notify"
+	"gatehouse/backend/portal"
+	"gatehouse/backend/renewal"
+)
+
+var (
+	seed = flag.Uint64("seed", 20270310, "of the simulation")
+	runs = flag.Int("runs", 1, "how many simulations, each with the next seed")
+)
+
+const (
+	portals   = 200
+	years     = 3
+	tickEvery = time.Minute
+)
+
+// TestSimulation lives through three years of a machine with two hundred portals that sleeps, crashes, has its clock
+// set, loses its channels and gets new keys. What a person hears is judged by rules that are written down here once
+// more, without the code under test:
+//
+//   - of the reminders from a week before the end on, none is missed while the machine is awake;
+//   - none comes twice, but for one that was cut short between sending and committing;
+//   - a portal has one notice in an evaluation, and in a wake no more than thresholds and renewals that fall into it;
+//   - while the machine is awake a reminder is at most 60 seconds late.
+func TestSimulation(t *testing.T) {
+	for i := range *runs {
+		w := newWorld(t, *seed+uint64(i))
+		t.Logf("seed %d", *seed+uint64(i))
+		w.live()
+		w.judge()
+		t.Logf("%d notices, %d digests, %d wakes, %d crashes (%d of them between sending and committing), %d clock changes, %d renewals, %d failed attempts, "+
+			"%d steps of a final week judged to the minute, latest after %v", w.heard, w.digests, w.wakes, w.crashes, w.cutShort, w.clockChanges,
+			w.renewals, w.failedAttempts, w.judged, w.latest)
+	}
+}
+
+// world is the machine with its clock, what is on its disk, and what a person hears.
+type world struct {
+	t      *testing.T
+	random *rand.Rand
+
+	now    time.Time     // true time
+	offset time.Duration // of the machine's clock
+	end    time.Time
+
+	disk    disk
+	running *process // nil while the machine is off
+	awake   []period // in which the machine ran and its clock was not touched
+
+	keys      []*simulatedKey // of all portals, with their history
+	arrivals  map[string][]time.Time
+	wakeHeard map[uuid.UUID]int // notices of a portal in this wake
+	wakeFrom  time.Time         // by the machine's clock
+	highest   time.Time         // the machine's clock has been there
+
+	heard, digests, wakes, crashes, cutShort, clockChanges, renewals, failedAttempts, judged int
+	latest                                                                                   time.Duration
+	mayRepeat                                                                                map[string]int
+}
+
+// simulatedKey is a key of a portal and its time as the current one, by true time.
+type simulatedKey struct {
+	portal      portal.Portal
+	credential  portal.KeyCredential
+	from, until time.Time // current from and until
+	schedule    uuid.UUID
+	known       time.Time // machine's clock when the program first followed it; zero for never
+}
+
+// period is a stretch of the machine's clock, and the true time at which it begins.
+type period struct{ from, until, truly time.Time }
+
+// disk is what was committed. Everything is kept as bytes, so that a crash reads back what was really written.
+type disk struct {
+	schedules  map[uuid.UUID][]byte // by portal
+	deliveries map[string][]byte
+	mark       []byte
+}
+
+var settings = renewal.Settings{
+	Channels: []string{"desktop", "inbox", "mail"},
+	Quiet:    renewal.Quiet{From: 22 * 60, Until: 7 * 60}, Zone: time.FixedZone("CET", 3600),
+}
+
+func newWorld(t *testing.T, seed uint64) *world {
+	w := &world{
+		t: t, random: rand.New(rand.NewPCG(seed, 0)), now: time.Date(2026, 1, 5, 8, 0, 0, 0, time.UTC),
+		disk:     disk{schedules: map[uuid.UUID][]byte{}, deliveries: map[string][]byte{}, mark: []byte("{}")},
+		arrivals: map[string][]time.Time{}, mayRepeat: map[string]int{},
+	}
+	w.end = w.now.AddDate(years, 0, 0)
+	for i := range portals {
+		of := portal.Portal{ID: uuid.UUID{1, byte(i)}, Name: fmt.Sprintf("Portal %03d", i)}
+		from := w.now.Add(-w.between(0, 700*day))
+		for from.Before(w.end) {
+			life := []time.Duration{365 * day, 730 * day, 730 * day, 45 * day}[w.random.IntN(4)]
+			ends := from.Add(life)
+			// Most keys are renewed in time, some in the last hours, some long after.
+			until := ends.Add(w.between(-60*day, 0))
+			switch w.random.IntN(4) {
+			case 0:
+				until = ends.Add(w.between(-12*time.Hour, 20*day))
+			case 1:
+				until = ends.Add(w.between(-6*day, 0))
+			}
+			if soonest := from.Add(day); until.Before(soonest) {
+				until = soonest
+			}
+			if until.After(w.now) {
+				credential := portal.KeyCredential{
+					KeyID: uuid.UUID{2, byte(i), byte(len(w.keys)), byte(len(w.keys) >> 8)}, Start: from, End: ends, Thumbprint: fmt.Sprint(len(w.keys)),
+				}
+				w.keys = append(w.keys, &simulatedKey{
+					portal: of, credential: credential, from: from, until: until, schedule: renewal.ScheduleID(of, credential),
+				})
+			}
+			from = until
+		}
+	}
+	return w
+}
+
+func (w *world) between(from, until time.Duration) time.Duration {
+	return from + time.Duration(w.random.Int64N(int64(until-from)))
+}
+
+// clock is what the machine believes the time is.
+func (w *world) clock() time.Time { return w.now.Add(w.offset) }
+
+// live lets the years pass.
+func (w *world) live() {
+	for w.now.Before(w.end) {
+		w.wakeUp()
+		sleepAt := w.now.Add(w.between(10*time.Minute, 3*day))
+		crashAt, clockAt := w.now.Add(w.between(0, 10*day)), w.now.Add(w.between(0, 12*day))
+		for w.now.Before(sleepAt) && w.now.Before(w.end) {
+			switch {
+			case !w.now.Before(crashAt):
+				w.crash()
+				w.pass(w.between(time.Second, 2*time.Hour))
+				w.wakeUp()
+				crashAt = w.now.Add(w.between(0, 10*day))
+			case !w.now.Before(clockAt):
+				w.setClock()
+				clockAt = w.now.Add(w.between(0, 12*day))
+			default:
+				w.tick()
+				w.pass(w.untilNextTick())
+			}
+		}
+		w.goToSleep()
+		long := w.between(time.Hour, 2*day)
+		if w.random.IntN(12) == 0 {
+			long = w.between(day, 40*day)
+		}
+		w.pass(long)
+	}
+}
+
+func (w *world) pass(d time.Duration) { w.now = w.now.Add(d) }
+
+// untilNextTick skips the ticks at which nothing can happen; they cost one comparison each.
+func (w *world) untilNextTick() time.Duration {
+	wait := w.running.wake.Sub(w.clock())
+	for _, k := range w.keys { // a renewal shows at the next tick
+		if k.from.After(w.now) {
+			wait = min(wait, k.from.Sub(w.now))
+		}
+	}
+	ticks := max(1, (wait+tickEvery-1)/tickEvery)
+	return ticks * tickEvery
+}
+
+func (w *world) setClock() {
+	w.clockChanges++
+	w.closePeriod()
+	if w.offset != 0 {
+		w.offset = 0
+	} else {
+		w.offset = w.between(-3*day, 3*day)
+	}
+	w.openPeriod()
+}
+
+func (w *world) openPeriod() {
+	w.wakeHeard, w.wakeFrom = map[uuid.UUID]int{}, w.clock()
+	w.awake = append(w.awake, period{from: w.clock(), truly: w.now})
+}
+
+func (w *world) closePeriod() { w.awake[len(w.awake)-1].until = w.clock() }
+
+// wakeUp goes on after a sleep, or starts the program after a crash or a shutdown.
+func (w *world) wakeUp() {
+	w.wakes++
+	if w.running == nil {
+		w.running = w.start()
+	}
+	w.openPeriod()
+}
+
+func (w *world) goToSleep() {
+	w.caughtUp()
+	w.closePeriod()
+	if w.random.IntN(3) == 0 {
+		w.running = nil // shut down
+	}
+}
+
+// crash ends the process wherever it is. What it had not committed is gone.
+func (w *world) crash() {
+	w.crashes++
+	w.closePeriod()
+	w.running = nil
+}
+
+// process is the program as it runs: what it has in memory, read from the disk.
+type process struct {
+	index      renewal.Index
+	schedules  map[uuid.UUID]renewal.Schedule // by portal
+	deliveries map[string]notify.Delivery     // that have not ended
+	mark       renewal.Mark
+	wake       time.Time
+}
+
+// start reads what was committed and takes up what was under way.
+func (w *world) start() *process {
+	p := &process{wake: w.clock(), schedules: map[uuid.UUID]renewal.Schedule{}, deliveries: map[string]notify.Delivery{}}
+	w.check(json.Unmarshal(w.disk.mark, &p.mark))
+	for id, data := range w.disk.schedules {
+		s, err := renewal.DecodeSchedule(data)
+		w.check(err)
+		p.schedules[id] = s
+		p.index.Set(id, tracked(s).Attention(settings, w.clock()))
+	}
+	for id, data := range w.disk.deliveries {
+		d, err := notify.DecodeDelivery(data)
+		w.check(err)
+		p.deliveries[id] = d.Recover(w.clock())
+	}
+	return p
+}
+
+func (w *world) check(err error) {
+	if err != nil {
+		w.t.Helper()
+		w.t.Fatalf("at %v: %v", w.clock(), err)
+	}
+}
+
+func tracked(s renewal.Schedule) renewal.Tracked {
+	return renewal.Tracked{Schedule: s, PortalName: fmt.Sprintf("Portal %03d", s.PortalID[1])}
+}
+
+// keep commits a schedule.
+func (w *world) keep(s renewal.Schedule) {
+	data, err := s.Encode()
+	w.check(err)
+	w.disk.schedules[s.PortalID], w.running.schedules[s.PortalID] = data, s
+	w.running.index.Set(s.PortalID, tracked(s).Attention(settings, w.clock()))
+}
+
+// save commits a delivery. One that has ended is history.
+func (w *world) save(d notify.Delivery) {
+	if d.State != notify.Waiting && d.State != notify.Sending {
+		delete(w.disk.deliveries, d.ID)
+		delete(w.running.deliveries, d.ID)
+		return
+	}
+	data, err := json.Marshal(d)
+	w.check(err)
+	w.disk.deliveries[d.ID], w.running.deliveries[d.ID] = data, d
+}
+
+// deliveries are those that have not ended, sorted, so that a seed always tells the same story.
+func (w *world) deliveries() []notify.Delivery {
+	return slices.SortedFunc(maps.Values(w.running.deliveries), func(a, b notify.Delivery) int { return cmp.Compare(a.ID, b.ID) })
+}
+
+// tick is one minute of the program: follow new keys, evaluate what is due, send what waits. It may be cut short by a
+// crash after any step.
+func (w *world) tick() {
+	w.follow()
+	now := w.clock()
+	if now.After(w.highest) {
+		w.highest = now
+	}
+	p := w.running
+	if next := p.index.Next(); !now.Before(p.wake) || now.Before(p.mark.At) || !next.IsZero() && !next.After(now) {
+		if !w.evaluate(now) {
+			return
+		}
+	}
+	w.send(now)
+}
+
+// follow reads the current key of every portal, as the directory has it.
+func (w *world) follow() {
+	for _, k := range w.keys {
+		if k.from.After(w.now) || !k.until.After(w.now) || !k.known.IsZero() {
+			continue
+		}
+		k.known = w.clock()
+		fresh := renewal.NewSchedule(k.portal, k.credential, w.clock())
+		if old, ok := w.running.schedules[k.portal.ID]; ok {
+			w.renewals++
+			closed, current := renewal.Follow(old, fresh, settings.For(k.portal.ID, ""), w.clock())
+			for _, d := range notify.Withdraw(w.deliveries(), closed.ID, w.clock()) {
+				w.save(d)
+			}
+			fresh = current
+			w.wakeHeard[k.portal.ID]-- // a renewal may be said
+		}
+		w.keep(fresh)
+	}
+}
+
+// evaluate decides, commits and plans the deliveries in one transaction. It reports false where a crash came first.
+func (w *world) evaluate(now time.Time) bool {
+	p := w.running
+	var due []renewal.Tracked
+	for _, id := range p.index.Due(now) {
+		due = append(due, tracked(p.schedules[id]))
+	}
+	found := renewal.Evaluate(due, settings, now, p.mark)
+	if len(found.Firing) > 0 && w.random.IntN(25) == 0 { // before the commit: as if it had not been
+		w.restart()
+		return false
+	}
+	p.mark = found.Mark
+	mark, err := json.Marshal(found.Mark)
+	w.check(err)
+	w.disk.mark = mark
+	for _, s := range found.Changed {
+		w.keep(s)
+	}
+	if found.SetBack {
+		p.wake = found.Wake
+		return true
+	}
+	seen := map[uuid.UUID]bool{}
+	for _, f := range found.Firing {
+		if seen[f.Schedule.PortalID] {
+			w.t.Fatalf("at %v: two notices of %s in one evaluation", now, f.PortalName)
+		}
+		seen[f.Schedule.PortalID] = true
+	}
+	if found.Digest {
+		w.digests++
+	}
+	underWay := w.deliveries()
+	for _, name := range settings.Channels {
+		planned := notify.Plan(notify.OfFirings(found.Firing, name, now), found.Digest, name, channels[name], recipients[name], underWay, now)
+		for _, d := range notify.Supersede(underWay, planned, now) {
+			w.save(d)
+			w.settle(d, renewal.OutcomeDelivered)
+		}
+		for _, d := range planned {
+			w.save(d)
+		}
+	}
+	p.wake = found.Wake
+	if next := p.index.Next(); !next.IsZero() && next.Before(p.wake) {
+		p.wake = next
+	}
+	if len(found.Firing) > 0 && w.random.IntN(25) == 0 { // after the commit, before anything is sent
+		w.restart()
+		return false
+	}
+	return true
+}
+
+// restart is a crash and an immediate new start.
+func (w *world) restart() {
+	w.crash()
+	w.pass(w.between(0, time.Minute))
+	w.wakeUp()
+}
+
+var channels = map[string]notify.Traits{
+	"desktop": {Delays: []time.Duration{30 * time.Second, 2 * time.Minute}},
+	"inbox":   {Each: true},
+	"mail":    {Addressed: true},
+}
+
+var recipients = map[string][]notify.Recipient{"mail": {ada, grace}}
+
+// fails says whether a channel fails now: the mail server is down for a day every week, the desktop has its moods, the
+// inbox always works.
+func (w *world) fails(channel string) bool {
+	switch channel {
+	case "mail":
+		return w.now.Weekday() == time.Sunday || w.random.IntN(20) == 0
+	case "desktop":
+		return w.random.IntN(5) == 0
+	default:
+		return false
+	}
+}
+
+// send makes every attempt that is due, channel by channel.
+func (w *world) send(now time.Time) {
+	due, next := notify.Due(w.deliveries(), now)
+	for _, channel := range settings.Channels {
+		for _, d := range due[channel] {
+			begun, err := d.Begin(now)
+			w.check(err)
+			w.save(begun)
+			var result error
+			if w.fails(channel) {
+				result = fault.New(fault.Unreachable, "Nobody answers.")
+				w.failedAttempts++
+			} else {
+				w.arrive(begun, now)
+			}
+			if w.random.IntN(300) == 0 { // between sending and committing
+				w.cutShort++
+				w.mayRepeat[d.ID]++
+				w.restart()
+				return
+			}
+			ended, err := begun.End(result, channels[channel], now)
+			w.check(err)
+			w.save(ended)
+			w.settle(ended, notify.OutcomeOf([]notify.Delivery{ended}))
+			if ended.State == notify.Waiting {
+				next = ended.NextAttempt
+			}
+		}
+	}
+	if !next.IsZero() && next.Before(w.running.wake) {
+		w.running.wake = next
+	}
+}
+
+// settle tells the schedules what came of a delivery.
+func (w *world) settle(d notify.Delivery, outcome renewal.Outcome) {
+	if outcome == renewal.OutcomeOpen {
+		return
+	}
+	for _, n := range d.Notices {
+		s, ok := w.running.schedules[n.PortalID]
+		if !ok || s.ID != n.ScheduleID {
+			continue // the key was replaced meanwhile
+		}
+		threshold := renewal.ThresholdID(string(n.ID)[len(s.ID.String())+1:])
+		s, err := s.Settle(threshold, d.Channel, outcome, w.clock())
+		w.check(err)
+		w.keep(s)
+	}
+}
+
+// arrive is what a person hears.
+func (w *world) arrive(d notify.Delivery, now time.Time) {
+	m := notify.Compose(d.Notices, now, nil)
+	if m.Title == "" {
+		w.t.Fatalf("at %v an empty message arrives", now)
+	}
+	for _, n := range d.Notices {
+		key := fmt.Sprintf("%s %s %s", n.ID, d.Channel, d.Recipient.Address)
+		w.arrivals[key] = append(w.arrivals[key], now)
+		if len(w.arrivals[key]) > 1+w.mayRepeat[d.ID] {
+			w.t.Fatalf("at %v it arrives again: %s, before at %v", now, key, w.arrivals[key])
+		}
+		if d.Channel == "inbox" && len(w.arrivals[key]) == 1 {
+			w.heard++
+			w.wakeHeard[n.PortalID]++
+			if most := 1 + w.passed(n.PortalID, w.wakeFrom, now); w.wakeHeard[n.PortalID] > most {
+				w.t.Fatalf("at %v: notice %d of %s in the wake since %v, %d thresholds passed", now, w.wakeHeard[n.PortalID], n.PortalName, w.wakeFrom, most-1)
+			}
+		}
+	}
+}
+
+// passed counts the thresholds of all keys of a portal between two times.
+func (w *world) passed(portalID uuid.UUID, from, until time.Time) int {
+	n := 0
+	for _, k := range w.keys {
+		if k.portal.ID == portalID {
+			for _, th := range renewal.DefaultThresholds(true).All() {
+				if at := th.At(k.credential.End); at.After(from) && !at.After(until) {
+					n++
+				}
+			}
+		}
+	}
+	return n
+}
+
+// final are the thresholds from a week before the end on. Nothing but a renewal makes them superfluous.
+func final() []renewal.Threshold {
+	return slices.DeleteFunc(renewal.DefaultThresholds(true).All(), func(th renewal.Threshold) bool { return th.Offset < -7*day })
+}
+
+// inInbox is when a reminder arrived first, the zero time for never.
+func (w *world) inInbox(k *simulatedKey, th renewal.Threshold) time.Time {
+	if at := w.arrivals[fmt.Sprintf("%s/%s inbox ", k.schedule, th.ID)]; len(at) > 0 {
+		return at[0]
+	}
+	return time.Time{}
+}
+
+// caughtUp looks, before the machine goes to sleep, whether the person knows how every key stands.
+func (w *world) caughtUp() {
+	now := w.clock()
+	if now.Sub(w.awake[len(w.awake)-1].from) < 5*time.Minute || now.Before(w.highest) {
+		return
+	}
+	for _, k := range w.keys {
+		if k.from.After(w.now.Add(-5*time.Minute)) || !k.until.After(w.now) {
+			continue
+		}
+		said, due := true, false
+		for _, th := range final() {
+			switch at := th.At(k.credential.End); {
+			case at.After(now.Add(-tickEvery)), !at.After(k.known):
+			default:
+				said, due = false, true
+			}
+			if due && !w.inInbox(k, th).IsZero() {
+				said = true
+			}
+		}
+		if !said {
+			w.t.Fatalf("at %v, before sleep: the person does not know that the key of %s ends at %v", now, k.portal.Name, k.credential.End)
+		}
+	}
+}
+
+// judge goes through every step of every final week that fell into a time in which the machine ran and its clock was
+// there for the first time.
+func (w *world) judge() {
+	for _, k := range w.keys {
+		for _, th := range final() {
+			at := th.At(k.credential.End)
+			for _, p := range w.awake {
+				if p.until.Before(at) {
+					continue
+				}
+				// The first time that the clock goes past the threshold.
+				truly := p.truly.Add(at.Sub(p.from))
+				if at.Before(p.from) || p.until.Before(at.Add(tickEvery)) || !at.After(k.known) ||
+					truly.Before(k.from.Add(tickEvery)) || !truly.Add(tickEvery).Before(k.until) {
+					break
+				}
+				w.judged++
+				heard := w.inInbox(k, th)
+				late := heard.Sub(at)
+				if heard.IsZero() || late < 0 || late > tickEvery {
+					w.t.Fatalf("%s of %s was due at %v and heard at %v", th.ID, k.portal.Name, at, heard)
+				}
+				w.latest = max(w.latest, late)
+				break
+			}
+		}
+	}
+	if w.judged < 500 || w.cutShort == 0 || w.clockChanges < 10 || w.renewals < 100 {
+		w.t.Errorf("too little happened: %d steps, %d cut short, %d clock changes, %d renewals", w.judged, w.cutShort, w.clockChanges, w.renewals)
+	}
+}
