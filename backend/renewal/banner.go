@@ -17,6 +17,7 @@ type Acknowledgement struct {
 // Banner is the threshold that the banner of a portal shows at now: the latest one that is past, whatever became of
 // its reminder. False where there is none, where it was acknowledged, or where the key came to be after it.
 func (s Schedule) Banner(thresholds Thresholds, now time.Time) (Threshold, bool) {
+	thresholds = thresholds.orDefault()
 	i := thresholds.after(now.Sub(s.End)) - 1
 	if s.Closed || i < 0 {
 		return Threshold{}, false

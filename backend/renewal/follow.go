@@ -24,7 +24,7 @@ func Follow(old, current Schedule, thresholds Thresholds, now time.Time) (Schedu
 	if old.ID == current.ID {
 		return old, current
 	}
-	now = utc(now)
+	now, thresholds = utc(now), thresholds.orDefault()
 	renewed := current.KeyID != old.KeyID && current.End.After(old.End)
 	reason := reasonReplaced
 	if renewed {

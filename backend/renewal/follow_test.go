@@ -134,6 +134,9 @@ func TestBanner(t *testing.T) {
 		t.Error("it was acknowledged twice")
 	}
 	shown(end.Add(-60*day), "b60d")
+	if got, ok := s.Banner(renewal.Thresholds{}, end.Add(-60*day)); !ok || got.ID != "b60d" {
+		t.Errorf("without chosen thresholds the banner is %q", got.ID)
+	}
 	shown(end.Add(400*day), "a7d")
 	closed, current := renewal.Follow(s, renewal.NewSchedule(care(1), keyUntil(2, end.Add(10*day)), end), set, end)
 	d.replace(closed)

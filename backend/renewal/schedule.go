@@ -25,8 +25,8 @@ type Schedule struct {
 	KeyID               uuid.UUID `json:"keyId"`
 	Thumbprint          string    `json:"thumbprint"`
 	Start               time.Time `json:"start"`
-	End                 time.Time `json:"end"`
 	CreatedAt           time.Time `json:"createdAt"`
+	End                 time.Time `json:"end"`
 
 	// Through is the latest threshold that is settled or being delivered; everything before it is settled too, also
 	// thresholds that a person adds later.

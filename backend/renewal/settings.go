@@ -19,9 +19,6 @@ type Settings struct {
 	Zone       *time.Location           `json:"-"`                  // of the person, for quiet hours only; nil is UTC
 }
 
-// defaults stands in for thresholds that nobody chose.
-var defaults = DefaultThresholds(true)
-
 // For returns the thresholds of a portal of a group: its own, else the group's, else the general ones.
 func (s Settings) For(portalID uuid.UUID, group string) Thresholds {
 	if len(s.Portals) > 0 {
@@ -34,10 +31,7 @@ func (s Settings) For(portalID uuid.UUID, group string) Thresholds {
 			return own
 		}
 	}
-	if s.Thresholds.list == nil {
-		return defaults
-	}
-	return s.Thresholds
+	return s.Thresholds.orDefault()
 }
 
 // lead is the longest time before an end at which any of the thresholds lies.

@@ -163,7 +163,17 @@ func DefaultThresholds(atEnd bool) Thresholds {
 }
 
 // All returns the thresholds, earliest first.
-func (s Thresholds) All() []Threshold { return slices.Clone(s.list) }
+func (s Thresholds) All() []Threshold { return slices.Clone(s.orDefault().list) }
+
+// defaults stands in for thresholds that nobody chose.
+var defaults = DefaultThresholds(true)
+
+func (s Thresholds) orDefault() Thresholds {
+	if s.list == nil {
+		return defaults
+	}
+	return s
+}
 
 // lead is how long before the end the first threshold lies.
 func (s Thresholds) lead() time.Duration { return -s.list[0].Offset }
