@@ -93,7 +93,7 @@ func difference(t testing.TB, a, b *site.Site) string {
 			t.Fatal(err)
 		}
 		for _, p := range packed {
-			count[p.Kind+" "+p.Data] += 1 - 2*i
+			count[p.Kind+" "+string(p.Data)] += 1 - 2*i
 		}
 	}
 	var lines []string

@@ -14,13 +14,13 @@ func Unread(p Packed) string {
 	} else {
 		k := kinds[slices.IndexFunc(kinds, func(k kind) bool { return k.name == p.Kind })]
 		k.grow(&s, 1)
-		err = k.unpack(&s, 0, &p, &in)
+		err = k.unpack(&s, p, &in)
 	}
 	return in.unread(p.Data, err)
 }
 
 // UnreadAccount is what the scanner left of an account.
-func UnreadAccount(data string) string {
+func UnreadAccount(data []byte) string {
 	var (
 		a  Account
 		in scanner
@@ -28,12 +28,12 @@ func UnreadAccount(data string) string {
 	return in.unread(data, unpack(&in, data, &a))
 }
 
-func (s *scanner) unread(data string, err error) string {
+func (s *scanner) unread(data []byte, err error) string {
 	switch {
 	case s.done():
 		return ""
 	case s.gaveUp || err != nil:
-		return data
+		return string(data)
 	}
-	return s.rest
+	return string(s.rest)
 }

@@ -1,22 +1,21 @@
 package site
 
 import (
-	"cmp"
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"runtime"
+	"iter"
 	"slices"
 	"strings"
-	"sync"
 )
 
 // Packed is one record on its own: what it says, apart from where it was read. Two packed records with equal Data
 // say the same, so a store may keep one of them.
 type Packed struct {
 	Kind   string // stored with the data; see the kinds table
-	Data   string // JSON without the source
+	Data   []byte // JSON without the source
 	Source Source
 }
 
@@ -25,7 +24,7 @@ type kind struct {
 	name   string
 	pack   func(*Site, func(any, Source) error) error
 	grow   func(s *Site, n int) // makes room for n records
-	unpack func(s *Site, at int, p *Packed, in *scanner) error
+	unpack func(*Site, Packed, *scanner) error
 }
 
 // record is satisfied by a pointer to any record type.
@@ -48,14 +47,14 @@ func kindOf[T any, P record[T]](name string, field func(*Site) *[]T) kind {
 			}
 			return nil
 		},
-		grow: func(s *Site, n int) { *field(s) = make([]T, n) },
-		unpack: func(s *Site, at int, p *Packed, in *scanner) error {
-			r := P(&(*field(s))[at])
-			if err := unpack(in, p.Data, r); err != nil {
-				return fmt.Errorf("unpack %s: %w", name, err)
-			}
+		grow: func(s *Site, n int) { *field(s) = make([]T, 0, n) },
+		unpack: func(s *Site, p Packed, in *scanner) error {
+			list := field(s)
+			*list = (*list)[:len(*list)+1]
+			r := P(&(*list)[len(*list)-1])
+			err := unpack(in, p.Data, r)
 			r.Base().Source = p.Source
-			return nil
+			return err
 		},
 	}
 }
@@ -102,14 +101,14 @@ func (s *Site) Pack() ([]Packed, error) {
 	if err != nil {
 		return nil, fmt.Errorf("pack %s: %w", websiteKind, err)
 	}
-	packed := []Packed{{Kind: websiteKind, Data: string(data), Source: s.Website.Source}}
+	packed := []Packed{{Kind: websiteKind, Data: data, Source: s.Website.Source}}
 	for _, k := range kinds {
 		err := k.pack(s, func(r any, source Source) error {
 			data, err := json.Marshal(r)
 			if err != nil {
 				return fmt.Errorf("pack %s: %w", k.name, err)
 			}
-			packed = append(packed, Packed{Kind: k.name, Data: string(data), Source: source})
+			packed = append(packed, Packed{Kind: k.name, Data: data, Source: source})
 			return nil
 		})
 		if err != nil {
@@ -119,75 +118,44 @@ func (s *Site) Pack() ([]Packed, error) {
 	return packed, nil
 }
 
-// Unpack puts records together again. Format, DataModel and Root are the caller's to set. A kind that this program
-// does not know is an error: it was written by a newer one.
-func Unpack(packed []Packed) (Site, error) {
-	byName := map[string]int{websiteKind: website}
+// Unpack puts records together again; it walks over them twice and keeps nothing of their data. Format, DataModel and
+// Root are the caller's to set. A kind that this program does not know is an error: it was written by a newer one.
+func Unpack(packed iter.Seq[Packed]) (Site, error) {
+	var s Site
+	byName := make(map[string]int, len(kinds))
 	for i, k := range kinds {
 		byName[k.name] = i
 	}
-	// The place of each record is settled first, so that many can be read at once.
-	var s Site
-	slots := make([]slot, len(packed))
 	counts := make([]int, len(kinds))
-	for i := range packed {
-		k, known := byName[packed[i].Kind]
-		switch {
-		case !known:
-			return Site{}, fmt.Errorf("unpack record of unknown kind %q", packed[i].Kind)
-		case k == website:
-			if err := unpack(&scanner{}, packed[i].Data, &s.Website); err != nil {
-				return Site{}, fmt.Errorf("unpack %s: %w", websiteKind, err)
-			}
-			s.Website.Source = packed[i].Source
-			slots[i].kind = website
-		default:
-			slots[i] = slot{k, counts[k]}
-			counts[k]++
+	for p := range packed {
+		if p.Kind == websiteKind {
+			continue
 		}
+		k, known := byName[p.Kind]
+		if !known {
+			return Site{}, fmt.Errorf("unpack record of unknown kind %q", p.Kind)
+		}
+		counts[k]++
 	}
 	for k, n := range counts {
 		if n > 0 {
 			kinds[k].grow(&s, n)
 		}
 	}
-	if err := s.fill(packed, slots); err != nil {
-		return Site{}, err
+	var in scanner
+	for p := range packed {
+		var err error
+		if p.Kind == websiteKind {
+			err = unpack(&in, p.Data, &s.Website)
+			s.Website.Source = p.Source
+		} else {
+			err = kinds[byName[p.Kind]].unpack(&s, p, &in)
+		}
+		if err != nil {
+			return Site{}, fmt.Errorf("unpack %s: %w", p.Kind, err)
+		}
 	}
 	return s, nil
-}
-
-// slot is the place of a record in a site.
-type slot struct {
-	kind int // in kinds, or website
-	at   int // in the kind's slice
-}
-
-const website = -1
-
-// fill reads records into their slots, many at a time.
-func (s *Site) fill(packed []Packed, slots []slot) error {
-	var group sync.WaitGroup
-	errs := make([]error, runtime.GOMAXPROCS(0))
-	share := max(len(slots)/len(errs)+1, 500) // fewer are not worth a goroutine
-	for part, from := 0, 0; from < len(slots); part, from = part+1, from+share {
-		group.Go(func() { errs[part] = s.fillSome(packed, slots, from, min(from+share, len(slots))) })
-	}
-	group.Wait()
-	return cmp.Or(errs...) // the first one in the order of the records
-}
-
-func (s *Site) fillSome(packed []Packed, slots []slot, from, to int) error {
-	var in scanner
-	for i := from; i < to; i++ {
-		if slots[i].kind == website {
-			continue
-		}
-		if err := kinds[slots[i].kind].unpack(s, slots[i].at, &packed[i], &in); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // PackAccount makes JSON of an account.
@@ -199,8 +167,8 @@ func PackAccount(a Account) ([]byte, error) {
 	return data, nil
 }
 
-// UnpackAccount undoes PackAccount.
-func UnpackAccount(data string) (Account, error) {
+// UnpackAccount undoes PackAccount, and keeps nothing of the data.
+func UnpackAccount(data []byte) (Account, error) {
 	var a Account
 	if err := unpack(&scanner{}, data, &a); err != nil {
 		return Account{}, fmt.Errorf("unpack account: %w", err)
@@ -226,7 +194,7 @@ func (s *Site) Fingerprint() (string, error) {
 		if c := strings.Compare(a.Kind, b.Kind); c != 0 {
 			return c
 		}
-		return strings.Compare(a.Data, b.Data)
+		return bytes.Compare(a.Data, b.Data)
 	})
 	sum := sha256.New()
 	for _, p := range packed {

@@ -19,7 +19,7 @@ func TestPack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := site.Unpack(packed)
+		got, err := site.Unpack(slices.Values(packed))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -40,7 +40,7 @@ func TestPack(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, p := range packed {
-			if p.Source == (site.Source{}) || strings.Contains(p.Data, p.Source.File) {
+			if p.Source == (site.Source{}) || strings.Contains(string(p.Data), p.Source.File) {
 				t.Errorf("a %s from %+v is packed as %s", p.Kind, p.Source, p.Data)
 			}
 		}
@@ -103,14 +103,14 @@ func TestPack(t *testing.T) {
 
 func TestUnpack(t *testing.T) {
 	t.Run("ErrUnknownKind", func(t *testing.T) {
-		_, err := site.Unpack([]site.Packed{{Kind: "hologram", Data: "{}"}})
+		_, err := site.Unpack(slices.Values([]site.Packed{{Kind: "hologram", Data: []byte("{}")}}))
 		if err == nil || !strings.Contains(err.Error(), `"hologram"`) {
 			t.Errorf("error is %v", err)
 		}
 	})
 	t.Run("ErrNoJSON", func(t *testing.T) {
 		for _, kind := range []string{"website", "webRole"} {
-			_, err := site.Unpack([]site.Packed{{Kind: kind, Data: "{"}})
+			_, err := site.Unpack(slices.Values([]site.Packed{{Kind: kind, Data: []byte("{")}}))
 			if err == nil || !strings.Contains(err.Error(), "unpack "+kind) {
 				t.Errorf("error is %v", err)
 			}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"encoding/json"
 	"strings"
 	"time"
@@ -12,9 +13,11 @@ import (
 // the scanner gives up, and package json reads the object. So the scanner decides how fast an object is read, never
 // what it says, and a field that is forgotten costs time only; a test names it.
 type scanner struct {
-	rest   string // not read yet
+	rest   []byte // not read yet
 	lead   byte   // what comes before the next field: the brace of its object, or a comma
 	gaveUp bool
+	kept   strings.Builder // texts of this object and of earlier ones
+	recent [64]string      // some of them
 }
 
 // scannable is a type that lists its fields for a scanner, in the order in which they are declared.
@@ -24,26 +27,47 @@ type scannable[T any] interface {
 }
 
 // unpack reads an object into a zero value.
-func unpack[T any, P scannable[T]](s *scanner, data string, into P) error {
-	*s = scanner{rest: data, lead: '{'} // the texts of an object share its memory
+func unpack[T any, P scannable[T]](s *scanner, data []byte, into P) error {
+	s.rest, s.lead, s.gaveUp = data, '{', false
 	into.scan(s)
 	if s.done() {
 		return nil
 	}
 	var zero T
 	*into = zero
-	return json.Unmarshal([]byte(data), into)
+	return json.Unmarshal(data, into)
 }
 
 // done reports whether all was read.
-func (s *scanner) done() bool { return !s.gaveUp && s.lead == ',' && s.rest == "}" }
+func (s *scanner) done() bool { return !s.gaveUp && s.lead == ',' && string(s.rest) == "}" }
 
-func (s *scanner) giveUp() { s.gaveUp, s.rest = true, "" }
+func (s *scanner) giveUp() { s.gaveUp, s.rest = true, nil }
+
+// keep copies a text out of the data. Many texts share one piece of memory, and a text that comes again soon, such as
+// the id of a language, is not copied again.
+func (s *scanner) keep(text []byte) string {
+	if len(text) == 0 {
+		return ""
+	}
+	recent := &s.recent[(len(text)^int(text[0])^int(text[len(text)-1])<<1)%len(s.recent)]
+	if *recent == string(text) {
+		return *recent
+	}
+	if len(text) > s.kept.Cap()-s.kept.Len() {
+		size := min(max(2*s.kept.Cap(), 1<<10), 1<<16)
+		s.kept = strings.Builder{}
+		s.kept.Grow(max(size, len(text)))
+	}
+	start := s.kept.Len()
+	s.kept.Write(text)
+	*recent = s.kept.String()[start:]
+	return *recent
+}
 
 // field reports whether a field is the next one, and moves to its value.
 func (s *scanner) field(name string) bool {
 	end := len(name) + 2
-	if len(s.rest) < end+2 || s.rest[0] != s.lead || s.rest[1] != '"' || s.rest[2:end] != name || s.rest[end:end+2] != `":` {
+	if len(s.rest) < end+2 || s.rest[0] != s.lead || s.rest[1] != '"' || string(s.rest[2:end]) != name || string(s.rest[end:end+2]) != `":` {
 		return false
 	}
 	s.rest, s.lead = s.rest[end+2:], ','
@@ -77,7 +101,7 @@ func objects[T any, P scannable[T]](s *scanner, name string, into *[]T) {
 		return
 	}
 	// So many objects follow, at most: within a text the quotation mark would have a backslash before it.
-	read := make([]T, 0, strings.Count(s.rest, `{"`))
+	read := make([]T, 0, bytes.Count(s.rest, []byte(`{"`)))
 	var zero T
 	for s.entry(len(read)) {
 		read = append(read, zero)
@@ -134,7 +158,7 @@ func moment(s *scanner, name string, into **time.Time) {
 	}
 	var at time.Time
 	length := s.plainText()
-	if length == 0 || at.UnmarshalJSON([]byte(s.rest[:length])) != nil {
+	if length == 0 || at.UnmarshalJSON(s.rest[:length]) != nil {
 		s.giveUp()
 		return
 	}
@@ -144,7 +168,7 @@ func moment(s *scanner, name string, into **time.Time) {
 // text reads a text.
 func (s *scanner) text() string {
 	if length := s.plainText(); length > 0 {
-		text := s.rest[1 : length-1]
+		text := s.keep(s.rest[1 : length-1])
 		s.rest = s.rest[length:]
 		return text
 	}
@@ -154,14 +178,14 @@ func (s *scanner) text() string {
 // plainText measures the text that comes next, with its quotation marks; 0 where it does not mean just what stands
 // there.
 func (s *scanner) plainText() int {
-	if s.rest == "" || s.rest[0] != '"' {
+	if len(s.rest) == 0 || s.rest[0] != '"' {
 		return 0
 	}
 	var all byte
 	for i := 1; i < len(s.rest); i++ {
 		switch c := s.rest[i]; {
 		case c == '"':
-			if all >= utf8.RuneSelf && !utf8.ValidString(s.rest[1:i]) {
+			if all >= utf8.RuneSelf && !utf8.Valid(s.rest[1:i]) {
 				return 0
 			}
 			return i + 1
@@ -182,7 +206,7 @@ func (s *scanner) escapedText() string {
 			i++ // what follows is no end
 		case '"':
 			var text string
-			if json.Unmarshal([]byte(s.rest[:i+1]), &text) != nil {
+			if json.Unmarshal(s.rest[:i+1], &text) != nil {
 				s.giveUp()
 				return ""
 			}
@@ -211,7 +235,7 @@ func (s *scanner) entry(n int) bool {
 
 // take moves past a piece, false where something else comes next.
 func (s *scanner) take(piece string) bool {
-	rest, found := strings.CutPrefix(s.rest, piece)
+	rest, found := bytes.CutPrefix(s.rest, []byte(piece))
 	s.rest = rest
 	return found
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"gatehouse/backend/fault"
 	"gatehouse/backend/site"
@@ -91,7 +92,7 @@ func (p *parser) document() (site.Reading, error) {
 		return r, err
 	}
 	err = list(p, partRecords, func(rec record) error {
-		packed = append(packed, site.Packed{Kind: rec.Kind, Data: string(rec.Data), Source: site.Source{File: rec.File, Line: rec.Line}})
+		packed = append(packed, site.Packed{Kind: rec.Kind, Data: rec.Data, Source: site.Source{File: rec.File, Line: rec.Line}})
 		return checkRecord(rec, len(packed) == 1)
 	})
 	if err != nil {
@@ -100,7 +101,7 @@ func (p *parser) document() (site.Reading, error) {
 	if len(packed) == 0 {
 		return r, errors.New("there are no records")
 	}
-	if r.Site, err = site.Unpack(packed); err != nil {
+	if r.Site, err = site.Unpack(slices.Values(packed)); err != nil {
 		return r, err
 	}
 	withhold(&r.Site)

@@ -78,7 +78,7 @@ func writeDocument(w io.Writer, s site.Snapshot, r site.Reading, packed []site.P
 	}
 	err = writeList(w, encoder, partRecords, len(packed), func(i int) any {
 		p := packed[i]
-		return record{Kind: p.Kind, Data: json.RawMessage(p.Data), File: p.Source.File, Line: p.Source.Line}
+		return record{Kind: p.Kind, Data: p.Data, File: p.Source.File, Line: p.Source.Line}
 	})
 	if err != nil {
 		return err

@@ -23,10 +23,7 @@ func (s *Store) DB() *bbolt.DB { return s.db }
 func Unseal(place string, key, value []byte) ([]byte, error) { return unseal(place, key, value) }
 
 // Expand undoes the compression of a value.
-func Expand(packed []byte) ([]byte, error) {
-	text, err := expand("", packed)
-	return []byte(text), err
-}
+func Expand(packed []byte) ([]byte, error) { return expand("", packed) }
 
 // Put writes a value with its checksum.
 func Put(b *bbolt.Bucket, place string, key, payload []byte) error {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"bytes"
-	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"slices"
@@ -21,7 +20,7 @@ type content [sha256.Size]byte
 type packedSite struct {
 	list     []byte   // the content of each record, one after the other
 	sources  []byte   // squeezed: length of the file name, file name, line, for each record
-	contents []string // kind, zero byte, JSON, for each record
+	contents [][]byte // kind, zero byte, JSON, for each record
 }
 
 // packSite takes a site apart.
@@ -33,8 +32,8 @@ func packSite(s *site.Site) (packedSite, error) {
 	var p packedSite
 	var sources []byte
 	for _, record := range packed {
-		data := record.Kind + "\x00" + record.Data
-		sum := sha256.Sum256([]byte(data))
+		data := slices.Concat([]byte(record.Kind), []byte{0}, record.Data)
+		sum := sha256.Sum256(data)
 		p.contents = append(p.contents, data)
 		p.list = append(p.list, sum[:]...)
 		sources = binary.AppendUvarint(sources, uint64(len(record.Source.File)))
@@ -56,7 +55,7 @@ func storeRecords(tx *bbolt.Tx, p packedSite) error {
 		if b.Get(key[:]) != nil {
 			continue
 		}
-		if err := b.Put(key[:], []byte(p.contents[i])); err != nil {
+		if err := b.Put(key[:], p.contents[i]); err != nil {
 			return err
 		}
 	}
@@ -65,24 +64,13 @@ func storeRecords(tx *bbolt.Tx, p packedSite) error {
 
 // byKey returns the places in a list of records in the order of the keys.
 func byKey(list []byte) []int {
-	type entry struct {
-		start uint64 // the first bytes of the key nearly always decide
-		place int
+	order := make([]int, len(list)/sha256.Size)
+	for i := range order {
+		order[i] = i
 	}
-	entries := make([]entry, len(list)/sha256.Size)
-	for i := range entries {
-		entries[i] = entry{binary.BigEndian.Uint64(list[i*sha256.Size:]), i}
-	}
-	slices.SortFunc(entries, func(a, b entry) int {
-		if c := cmp.Compare(a.start, b.start); c != 0 {
-			return c
-		}
-		return bytes.Compare(list[a.place*sha256.Size:][:sha256.Size], list[b.place*sha256.Size:][:sha256.Size])
+	slices.SortFunc(order, func(a, b int) int {
+		return bytes.Compare(list[a*sha256.Size:][:sha256.Size], list[b*sha256.Size:][:sha256.Size])
 	})
-	order := make([]int, len(entries))
-	for i, e := range entries {
-		order[i] = e.place
-	}
 	return order
 }
 

@@ -1,12 +1,17 @@
 package store
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
+	"compress/flate"
 	"crypto/sha256"
 	"encoding/binary"
-	"runtime"
-	"strings"
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"sort"
 	"sync"
 
 	"go.etcd.io/bbolt"
@@ -14,127 +19,152 @@ import (
 	"gatehouse/backend/site"
 )
 
-// loadRecords copies the records of a list.
-func loadRecords(tx *bbolt.Tx, list []byte) ([]string, error) {
+// openReading puts the reading of a snapshot together from its bucket and the records. All of it happens while the
+// transaction lasts, some thousandths of a second for a large site, so that nothing has to be copied to be read.
+func openReading(tx *bbolt.Tx, b *bbolt.Bucket, header site.Snapshot) (site.Reading, error) {
+	place := snapshotPlace(header.ID)
+	account, err := needed(b, place, snapshotAccount)
+	if err != nil {
+		return site.Reading{}, err
+	}
+	sources, err := needed(b, place, snapshotSources)
+	if err != nil {
+		return site.Reading{}, err
+	}
+	list, err := needed(b, place, snapshotRecords)
+	if err != nil {
+		return site.Reading{}, err
+	}
+	var (
+		beside    companions
+		besideErr error
+		group     sync.WaitGroup
+	)
+	defer group.Wait() // the transaction must not end before, not even by a panic
+	group.Go(func() {
+		besideErr = guard(func() (err error) {
+			beside, err = unpackCompanions(place, account, sources, len(list)/sha256.Size)
+			return err
+		})
+	})
+	records, err := findRecords(tx, list)
+	group.Wait()
+	if err := cmp.Or(err, besideErr); err != nil {
+		return site.Reading{}, err
+	}
+	content, err := site.Unpack(packedRecords(records, beside.sources))
+	if err != nil {
+		return site.Reading{}, damagef("%s cannot be put together: %v", place, err)
+	}
+	content.Format, content.DataModel, content.Root = header.Format, header.DataModel, header.Root
+	return site.Reading{Site: content, Files: beside.account.Files, Problems: beside.account.Problems}, nil
+}
+
+// findRecords returns the records of a list as they lie in the database, each compared with its key. They are valid
+// until the transaction ends.
+func findRecords(tx *bbolt.Tx, list []byte) ([][]byte, error) {
 	if len(list)%sha256.Size != 0 {
 		return nil, damagef("a list of records has %d bytes", len(list))
 	}
 	// In the order of the keys a record is often the next one in the database, and else not far away. To look up each by
 	// itself takes more than twice as long.
 	c := top(tx, bucketRecords).Cursor()
-	contents := make([]string, len(list)/sha256.Size)
-	var (
-		found, data []byte
-		copies      strings.Builder // many records share one piece of memory
-	)
+	records := make([][]byte, len(list)/sha256.Size)
+	var found, record []byte
 	for _, i := range byKey(list) {
 		key := list[i*sha256.Size:][:sha256.Size]
 		if found != nil && !bytes.Equal(found, key) {
-			found, data = c.Next()
+			found, record = c.Next()
 		}
 		if !bytes.Equal(found, key) {
-			found, data = c.Seek(key)
+			found, record = c.Seek(key)
 		}
-		if !bytes.Equal(found, key) || data == nil {
+		if !bytes.Equal(found, key) || record == nil {
 			return nil, damagef("the record %x is missing", key)
 		}
-		if len(data) > copies.Cap()-copies.Len() {
-			copies = strings.Builder{}
-			copies.Grow(max(len(data), 1<<16))
+		if sha256.Sum256(record) != content(key) {
+			return nil, damagef("the record %x is not what it was", key)
 		}
-		start := copies.Len()
-		copies.Write(data)
-		contents[i] = copies.String()[start:]
+		records[i] = record
 	}
-	return contents, nil
+	return records, nil
 }
 
-// unpackReading makes a reading of what a snapshot holds. It needs no database any more.
-func unpackReading(header site.Snapshot, told []byte, p packedSite) (site.Reading, error) {
-	var (
-		place   = snapshotPlace(header.ID)
-		account site.Account
-		records = make([]site.Packed, len(p.contents))
-		tasks   = []func() error{
-			func() (err error) { account, err = unpackAccount(place, told); return err },
-			func() error { return p.unpackSources(place, records) },
+// packedRecords walks over records with where they were read.
+func packedRecords(records [][]byte, sources []site.Source) iter.Seq[site.Packed] {
+	return func(yield func(site.Packed) bool) {
+		var kind string // made once for all records of a kind, which lie together
+		for i, record := range records {
+			name, data, _ := bytes.Cut(record, []byte{0})
+			if string(name) != kind {
+				kind = string(name)
+			}
+			if !yield(site.Packed{Kind: kind, Data: data, Source: sources[i]}) {
+				return
+			}
 		}
-	)
-	share := len(records)/runtime.GOMAXPROCS(0) + 1
-	for from := 0; from < len(records); from += share {
-		tasks = append(tasks, func() error { return p.unpackContents(records, from, min(from+share, len(records))) })
 	}
-	if err := atOnce(tasks); err != nil {
-		return site.Reading{}, err
-	}
-	content, err := site.Unpack(records)
+}
+
+// companions is what a snapshot holds beside its records.
+type companions struct {
+	account site.Account
+	sources []site.Source // one for each record
+}
+
+// unpackCompanions reads the account and the sources of n records.
+func unpackCompanions(place string, account, sources []byte, n int) (companions, error) {
+	var c companions
+	told, err := expand(place, account)
 	if err != nil {
-		return site.Reading{}, damagef("%s cannot be put together: %v", place, err)
+		return c, err
 	}
-	content.Format, content.DataModel, content.Root = header.Format, header.DataModel, header.Root
-	return site.Reading{Site: content, Files: account.Files, Problems: account.Problems}, nil
+	if c.account, err = site.UnpackAccount(told); err != nil {
+		return c, damagef("the %s of %s cannot be read: %v", snapshotAccount, place, err)
+	}
+	if c.sources, err = unpackSources(sources, n, c.account.Files); err != nil {
+		return c, damagef("the %s of %s cannot be read: %v", snapshotSources, place, err)
+	}
+	return c, nil
 }
 
-// atOnce runs tasks at the same time and returns the error of the first one that has one.
-func atOnce(tasks []func() error) error {
-	var group sync.WaitGroup
-	errs := make([]error, len(tasks))
-	for i, task := range tasks {
-		group.Go(func() { errs[i] = task() })
-	}
-	group.Wait()
-	return cmp.Or(errs...)
-}
+// longestName is far beyond any path, in bytes.
+const longestName = 1 << 20
 
-func unpackAccount(place string, squeezed []byte) (site.Account, error) {
-	told, err := expand(place, squeezed)
-	if err != nil {
-		return site.Account{}, err
-	}
-	account, err := site.UnpackAccount(told)
-	if err != nil {
-		return site.Account{}, damagef("the %s of %s cannot be read: %v", snapshotAccount, place, err)
-	}
-	return account, nil
-}
-
-// unpackContents compares some of the records with their keys and tells into what they say.
-func (p packedSite) unpackContents(into []site.Packed, from, to int) error {
-	var data []byte
-	for i := from; i < to; i++ {
-		data = append(data[:0], p.contents[i]...)
-		if key := p.key(i); sha256.Sum256(data) != key {
-			return damagef("the record %x is not what it was", key)
+// unpackSources reads the sources of n records. It takes their names from the files of the account, which has them too.
+func unpackSources(squeezed []byte, n int, files []site.File) ([]site.Source, error) {
+	in := bufio.NewReader(flate.NewReader(bytes.NewReader(squeezed)))
+	sources := make([]site.Source, n)
+	var name []byte
+	at := 0 // the file of the record before; the next record is often of the same file or of the next one
+	for i := range sources {
+		length, err := binary.ReadUvarint(in)
+		if err == nil && length > longestName {
+			err = fmt.Errorf("a name of %d bytes", length)
 		}
-		into[i].Kind, into[i].Data, _ = strings.Cut(p.contents[i], "\x00")
-	}
-	return nil
-}
-
-// unpackSources tells into where each record was read.
-func (p packedSite) unpackSources(place string, into []site.Packed) error {
-	rest, err := expand(place, p.sources) // all names share this piece of memory
-	if err != nil {
-		return err
-	}
-	for i := range into {
-		length, size := uvarint(rest)
-		if size <= 0 || length > uint64(len(rest)-size) {
-			return damagef("the sources of %s end too early", place)
+		if err != nil {
+			return nil, err
 		}
-		name := rest[size : size+int(length)]
-		rest = rest[size+len(name):]
-		line, size := uvarint(rest)
-		if size <= 0 {
-			return damagef("the sources of %s end too early", place)
+		name = slices.Grow(name[:0], int(length))[:length]
+		if _, err := io.ReadFull(in, name); err != nil {
+			return nil, err
 		}
-		rest = rest[size:]
-		into[i].Source = site.Source{File: name, Line: int(line)}
+		line, err := binary.ReadUvarint(in)
+		if err != nil {
+			return nil, err
+		}
+		sources[i].Line = int(line)
+		is := func(at int) bool { return at < len(files) && files[at].Path == string(name) }
+		if !is(at) {
+			if at++; !is(at) {
+				at = sort.Search(len(files), func(i int) bool { return files[i].Path >= string(name) })
+			}
+		}
+		if is(at) {
+			sources[i].File = files[at].Path
+		} else {
+			sources[i].File = string(name)
+		}
 	}
-	return nil
-}
-
-// uvarint is binary.Uvarint for a text.
-func uvarint(text string) (uint64, int) {
-	return binary.Uvarint([]byte(text[:min(len(text), binary.MaxVarintLen64)]))
+	return sources, nil
 }

@@ -108,8 +108,7 @@ func (s *Store) Snapshots(ctx context.Context, portalID uuid.UUID) ([]site.Snaps
 func (s *Store) Snapshot(ctx context.Context, id uuid.UUID) (site.Snapshot, site.Reading, error) {
 	var (
 		header  site.Snapshot
-		told    []byte
-		records packedSite
+		reading site.Reading
 	)
 	err := s.view(ctx, "read snapshot", func(tx *bbolt.Tx) error {
 		var b *bbolt.Bucket
@@ -117,26 +116,11 @@ func (s *Store) Snapshot(ctx context.Context, id uuid.UUID) (site.Snapshot, site
 		if header, b, err = openSnapshot(tx, id); err != nil {
 			return err
 		}
-		place := snapshotPlace(id)
-		if told, err = copied(b, place, snapshotAccount); err != nil {
-			return err
-		}
-		if records.list, err = copied(b, place, snapshotRecords); err != nil {
-			return err
-		}
-		if records.sources, err = copied(b, place, snapshotSources); err != nil {
-			return err
-		}
-		records.contents, err = loadRecords(tx, records.list)
+		reading, err = openReading(tx, b, header)
 		return err
 	})
 	if err != nil {
 		return site.Snapshot{}, site.Reading{}, err
-	}
-	// The transaction is over: what follows takes longer than the reading and needs no database.
-	reading, err := unpackReading(header, told, records)
-	if err != nil {
-		return site.Snapshot{}, site.Reading{}, translate(s.path, fmt.Errorf("read snapshot: %w", err))
 	}
 	return header, reading, nil
 }
@@ -162,12 +146,9 @@ func openSnapshot(tx *bbolt.Tx, id uuid.UUID) (site.Snapshot, *bbolt.Bucket, err
 			WithHint("It may have been removed meanwhile; look at the portal's snapshots.")
 	}
 	place := snapshotPlace(id)
-	payload, err := get(b, place, []byte(snapshotHeader))
+	payload, err := needed(b, place, snapshotHeader)
 	if err != nil {
 		return site.Snapshot{}, nil, err
-	}
-	if payload == nil {
-		return site.Snapshot{}, nil, damagef("%s of %s is missing", snapshotHeader, place)
 	}
 	var header site.Snapshot
 	return header, b, decode(place, payload, &header)

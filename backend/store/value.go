@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/crc32"
-	"slices"
 
 	"go.etcd.io/bbolt"
 )
@@ -91,24 +90,21 @@ func squeeze(data []byte) ([]byte, error) {
 }
 
 // expand undoes squeeze. It is used on checked values only, so the size of the outcome is ours.
-func expand(place string, packed []byte) (string, error) {
+func expand(place string, packed []byte) ([]byte, error) {
 	data := bytes.NewBuffer(make([]byte, 0, 16*len(packed))) // what lists of paths come to
 	if _, err := data.ReadFrom(flate.NewReader(bytes.NewReader(packed))); err != nil {
-		return "", damagef("a value in %s cannot be expanded: %v", place, err)
+		return nil, damagef("a value in %s cannot be expanded: %v", place, err)
 	}
-	return data.String(), nil
+	return data.Bytes(), nil
 }
 
-// copied returns the value of a key as bytes that outlive the transaction; a missing one is damage.
-func copied(b *bbolt.Bucket, place, key string) ([]byte, error) {
+// needed is get, where a missing value is damage.
+func needed(b *bbolt.Bucket, place, key string) ([]byte, error) {
 	payload, err := get(b, place, []byte(key))
-	if err != nil {
-		return nil, err
+	if err == nil && payload == nil {
+		err = damagef("%s of %s is missing", key, place)
 	}
-	if payload == nil {
-		return nil, damagef("%s of %s is missing", key, place)
-	}
-	return slices.Clone(payload), nil
+	return payload, err
 }
 
 // readMeta reads a text of the meta bucket.
@@ -117,7 +113,7 @@ func readMeta(tx *bbolt.Tx, key string) (string, error) {
 	if b == nil {
 		return "", damagef("the bucket %s is missing", bucketMeta)
 	}
-	text, err := copied(b, bucketMeta, key)
+	text, err := needed(b, bucketMeta, key)
 	return string(text), err
 }
 
