@@ -258,8 +258,8 @@ func (r *ColumnPermission) scan(s *scanner) {
 }
 
 func (r *Account) scan(s *scanner) {
-	objects(s, "files", &r.Files)
-	objects(s, "problems", &r.Problems)
+	objects(s, "files", &r.Files, s.count("path"))
+	objects(s, "problems", &r.Problems, s.count("severity"))
 }
 
 func (r *File) scan(s *scanner) {

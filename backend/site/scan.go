@@ -95,13 +95,12 @@ func texts[T ~string](s *scanner, name string, into *[]T) {
 	copy(*into, read)
 }
 
-// objects reads a field that holds a list of objects.
-func objects[T any, P scannable[T]](s *scanner, name string, into *[]T) {
+// objects reads a field that holds a list of objects, with room for that many before it has to grow.
+func objects[T any, P scannable[T]](s *scanner, name string, into *[]T, room int) {
 	if !s.field(name) || s.take("null") {
 		return
 	}
-	// So many objects follow, at most: within a text the quotation mark would have a backslash before it.
-	read := make([]T, 0, bytes.Count(s.rest, []byte(`{"`)))
+	read := make([]T, 0, room)
 	var zero T
 	for s.entry(len(read)) {
 		read = append(read, zero)
@@ -114,6 +113,10 @@ func objects[T any, P scannable[T]](s *scanner, name string, into *[]T) {
 	s.lead = ','
 	*into = read
 }
+
+// count returns how many objects that begin with a field follow. None is within a text, where a backslash would come
+// before the quotation mark.
+func (s *scanner) count(first string) int { return bytes.Count(s.rest, []byte(`{"`+first+`":`)) }
 
 // flag reads a field that holds true or false.
 func flag(s *scanner, name string, into *bool) {
