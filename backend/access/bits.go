@@ -56,24 +56,47 @@ func (s set) key() string {
 // only once. Set 0 is empty.
 type sets struct {
 	all    []set
-	byKey  map[string]int32
+	small  map[uint64]int32 // sets of one word, which are nearly all
+	large  map[string]int32 // the others, by key
 	unions map[[2]int32]int32
+	words  []uint64 // what sets are cut from
+	next   set      // the set being put together
 }
 
 const noRoles int32 = 0
 
-func newSets() sets {
-	return sets{all: []set{nil}, byKey: map[string]int32{"": noRoles}, unions: map[[2]int32]int32{}}
+// newSets expects so many sets.
+func newSets(count int) sets {
+	x := sets{all: make([]set, 1, 1+count), small: make(map[uint64]int32, count), large: map[string]int32{}, unions: map[[2]int32]int32{}}
+	x.words = make([]uint64, 0, count)
+	return x
 }
 
+// number is the number of a set, which it copies if it is new.
 func (x *sets) number(s set) int32 {
-	key := s.key()
-	if n, ok := x.byKey[key]; ok {
+	for len(s) > 0 && s[len(s)-1] == 0 {
+		s = s[:len(s)-1]
+	}
+	n, known := noRoles, true
+	switch len(s) {
+	case 0:
+	case 1:
+		n, known = x.small[s[0]]
+	default:
+		n, known = x.large[s.key()]
+	}
+	if known {
 		return n
 	}
-	n := int32(len(x.all))
-	x.all = append(x.all, s)
-	x.byKey[key] = n
+	n = int32(len(x.all))
+	if len(s) == 1 {
+		x.small[s[0]] = n
+	} else {
+		x.large[s.key()] = n
+	}
+	from := len(x.words)
+	x.words = append(x.words, s...)
+	x.all = append(x.all, x.words[from:len(x.words):len(x.words)])
 	return n
 }
 
@@ -90,9 +113,10 @@ func (x *sets) union(a, b int32) int32 {
 	if n, ok := x.unions[[2]int32{a, b}]; ok {
 		return n
 	}
-	both := x.all[a].clone()
-	both.addAll(x.all[b])
-	n := x.number(both)
+	clear(x.next)
+	x.next.addAll(x.all[a])
+	x.next.addAll(x.all[b])
+	n := x.number(x.next)
 	x.unions[[2]int32{a, b}] = n
 	return n
 }

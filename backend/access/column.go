@@ -113,7 +113,7 @@ func (v *Visitor) voices(table, column string, right ColumnRight) []voice {
 func (v *Visitor) under(p *site.ColumnPermissionProfile) (certain, possible bool) {
 	e := v.engine
 	for _, id := range p.Roles {
-		if i, known := e.roles.byID[id]; known {
+		if i, known := e.index.roles[id]; known {
 			certain = certain || v.decided.table[least].has(e.roles.class[i])
 			possible = possible || v.decided.table[most].has(e.roles.class[i])
 		} else {

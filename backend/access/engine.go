@@ -11,6 +11,7 @@ import (
 // site must not change meanwhile.
 type Engine struct {
 	site    *site.Site
+	index   *index
 	options Options
 	rules   ruleSet
 
@@ -63,8 +64,14 @@ func Compile(s *site.Site, options Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{site: s, options: options, sets: newSets(), decided: map[string]*decisions{}}
+	return compile(s, newIndex(s), options), nil
+}
+
+// compile takes options that were checked.
+func compile(s *site.Site, x *index, options Options) *Engine {
+	e := &Engine{site: s, index: x, options: options, decided: map[string]*decisions{}}
 	e.rules = options.ruleSet(s)
+	e.sets = newSets(len(s.PageRules) + len(s.TablePermissions))
 	e.compileRoles()
 	e.compileLinks()
 	e.compileStates()
@@ -72,7 +79,7 @@ func Compile(s *site.Site, options Options) (*Engine, error) {
 	e.compilePages()
 	e.compileTables()
 	e.closeRoles()
-	return e, nil
+	return e
 }
 
 func (o Options) ruleSet(s *site.Site) ruleSet {
@@ -115,8 +122,7 @@ func (e *Engine) Other() *Engine {
 	e.otherOnce.Do(func() {
 		options := e.options
 		options.Profile = options.Profile.Other()
-		// The options were checked when this engine was made, so the other one cannot be refused.
-		e.other, _ = Compile(e.site, options)
+		e.other = compile(e.site, e.index, options)
 	})
 	return e.other
 }

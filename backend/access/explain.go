@@ -80,7 +80,7 @@ func (x *Explanation) Records() []Ref {
 	}
 	for _, ids := range x.roles {
 		for _, id := range ids {
-			if i, known := x.engine.roles.byID[id]; known {
+			if i, known := x.engine.index.roles[id]; known {
 				add(refTo(KindWebRole, &x.engine.site.WebRoles[i].Record))
 			}
 		}
@@ -196,7 +196,7 @@ func (v *Visitor) Label() string {
 
 // roleName is the name of a role that was asked for by id or name.
 func (e *Engine) roleName(text string) string {
-	if i, known := e.roles.byID[normalID(text)]; known && e.site.WebRoles[i].Name != "" {
+	if i, known := e.index.roles[normalID(text)]; known && e.site.WebRoles[i].Name != "" {
 		return e.site.WebRoles[i].Name
 	}
 	return text
@@ -242,10 +242,10 @@ func (v *Visitor) holdsRole(x *Explanation, ids []site.ID, onPages, siteOnly boo
 
 // matches compares a held role with a list, by id or by name as the switch says.
 func (v *Visitor) matches(held site.ID, ids []site.ID, siteOnly bool) bool {
-	t := &v.engine.roles
-	class := t.class[t.byID[held]]
+	places, classes := v.engine.index.roles, v.engine.roles.class
+	class := classes[places[held]]
 	for _, id := range ids {
-		if i, known := t.byID[id]; known && t.class[i] == class && (!siteOnly || v.engine.ofSite(v.engine.site.WebRoles[i].Website)) {
+		if i, known := places[id]; known && classes[i] == class && (!siteOnly || v.engine.ofSite(v.engine.site.WebRoles[i].Website)) {
 			return true
 		}
 	}
@@ -276,7 +276,7 @@ func (e *Engine) roleNames(ids []site.ID) string {
 	}
 	names := make([]string, len(ids))
 	for i, id := range ids {
-		if place, known := e.roles.byID[id]; known {
+		if place, known := e.index.roles[id]; known {
 			names[i] = quote(e.site.WebRoles[place].Name)
 		} else {
 			names[i] = quote(string(id)) + " (not in the export)"

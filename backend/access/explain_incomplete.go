@@ -22,8 +22,7 @@ func (e *Engine) unlost() *Engine {
 	e.wholeOnce.Do(func() {
 		options := e.options
 		options.Incomplete = nil
-		// The options were checked when this engine was made, so this one cannot be refused.
-		e.whole, _ = Compile(e.site, options)
+		e.whole = compile(e.site, e.index, options)
 	})
 	return e.whole
 }

@@ -1,10 +1,6 @@
 package access
 
-import (
-	"slices"
-
-	"gatehouse/backend/site"
-)
+import "gatehouse/backend/site"
 
 // subject is a page or file a question is about.
 type subject struct {
@@ -27,7 +23,7 @@ func (e *Engine) fileSubject(file int) subject {
 	f := &e.site.WebFiles[file]
 	s := subject{ref: refTo(KindWebFile, &f.Record), program: e.pages.file[file], page: -1,
 		state: f.PublishingState, inactive: f.Inactive, belongsTo: "The file takes its access from "}
-	if page, known := e.pages.byID[f.Parent]; known {
+	if page, known := e.index.pages[f.Parent]; known {
 		s.page = page
 	} else {
 		s.missing = f.Parent
@@ -87,7 +83,7 @@ type contentWalk struct {
 	s      subject
 	p      *program
 	change bool
-	levels []level
+	levels []*target
 }
 
 func (w *contentWalk) reason() string {
@@ -159,7 +155,7 @@ func (w *contentWalk) citeState(text string) {
 	if w.s.state == "" {
 		return
 	}
-	i, known := e.states.byID[w.s.state]
+	i, known := e.index.states[w.s.state]
 	if !known {
 		w.x.say("Its publishing state " + quote(string(w.s.state)) + " is not in the export.")
 		return
@@ -254,7 +250,7 @@ func (w *contentWalk) parents(tell bool) string {
 		p := &e.site.WebPages[at]
 		r := refTo(KindWebPage, &p.Record)
 		w.x.rest(r)
-		if root, known := e.pages.byID[rootOf(p)]; known && root != at {
+		if root, known := e.index.pages[rootOf(p)]; known && root != at {
 			w.root(&e.site.WebPages[root].Record, tell && at == w.s.page)
 		}
 		if met[at] {
@@ -272,7 +268,7 @@ func (w *contentWalk) parents(tell bool) string {
 		if p.Parent == "" {
 			return why
 		}
-		next, known := e.pages.byID[p.Parent]
+		next, known := e.index.pages[p.Parent]
 		if !known {
 			if tell {
 				w.x.say("The parent page of " + r.String() + ", " + quote(string(p.Parent)) + ", is not in the export.")
@@ -282,7 +278,7 @@ func (w *contentWalk) parents(tell bool) string {
 		}
 		if tell && at != next {
 			parent := refTo(KindWebPage, &e.site.WebPages[next].Record)
-			if len(e.pages.rules[rootOf(&e.site.WebPages[next])]) == 0 {
+			if e.targetOf(next) < 0 {
 				w.x.cite(parent, "Above it is "+parent.String()+", which has no page permissions.")
 			} else {
 				w.x.cite(parent, "Above it is "+parent.String()+", whose page permissions it inherits.")
@@ -310,7 +306,7 @@ func (w *contentWalk) load() {
 	w.levels = e.pages.levels(w.p.chain)
 	if w.s.belongsTo != "" && !w.change && !e.rules.filesLookUp {
 		if w.p.flags&flagOwnRules == 0 {
-			w.levels = []level{}
+			w.levels = []*target{}
 		} else {
 			w.levels = w.levels[:1]
 		}
@@ -333,8 +329,8 @@ func (w *contentWalk) everything() {
 		keep(l.rules)
 	}
 	if w.p.lost || w.p.flags&flagParentLost != 0 {
-		for _, page := range e.pages.granted {
-			keep(slices.DeleteFunc(slices.Clone(e.pages.rules[page]), func(r pageRule) bool { return !r.grant }))
+		for _, n := range e.pages.granted {
+			keep(grantsOf([]*target{&e.pages.targets[n]}))
 		}
 	}
 }

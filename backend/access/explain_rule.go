@@ -25,7 +25,7 @@ func (w *contentWalk) rules() string {
 	return w.restrictions()
 }
 
-// grants looks at the grant change permissions of all levels.
+// grants looks at the grant change permissions of all *targets.
 func (w *contentWalk) grants() (why string, decided bool) {
 	e := w.v.engine
 	own := w.p.grants
@@ -82,7 +82,7 @@ func (w *contentWalk) grantedBy(r pageRule) string {
 }
 
 func (e *Engine) pageName(id site.ID) string {
-	if i, known := e.pages.byID[id]; known {
+	if i, known := e.index.pages[id]; known {
 		return quote(e.site.WebPages[i].Name)
 	}
 	return quote(string(id))
@@ -155,7 +155,7 @@ func (w *contentWalk) restrictions() string {
 			for _, r := range l.rules {
 				if !r.grant {
 					ref := e.ruleRef(r)
-					w.x.cite(ref, ref.String()+" on "+e.pageName(l.target)+names)
+					w.x.cite(ref, ref.String()+" on "+e.pageName(l.page)+names)
 				}
 			}
 		}
@@ -180,7 +180,7 @@ func plural(n int, one, many string) string {
 }
 
 // exempt explains restrictions that leave the files directly below their page out.
-func (w *contentWalk) exempt(i int, l level) bool {
+func (w *contentWalk) exempt(i int, l *target) bool {
 	if i > 0 || w.p.flags&(flagFile|flagOwnRules) != flagFile|flagOwnRules {
 		return false
 	}
@@ -194,7 +194,7 @@ func (w *contentWalk) exempt(i int, l level) bool {
 	return false
 }
 
-func (w *contentWalk) passes(l level) {
+func (w *contentWalk) passes(l *target) {
 	e := w.v.engine
 	for _, r := range l.rules {
 		if r.grant || !w.v.decided.pageMet[least].has(r.roles) {
@@ -202,12 +202,12 @@ func (w *contentWalk) passes(l level) {
 		}
 		w.v.holdsRole(w.x, e.site.PageRules[r.record].Roles, true, true)
 		ref := e.ruleRef(r)
-		w.x.cite(ref, ref.String()+" on "+e.pageName(l.target)+" lets that role through.")
+		w.x.cite(ref, ref.String()+" on "+e.pageName(l.page)+" lets that role through.")
 		return
 	}
 }
 
-func (w *contentWalk) refuses(l level) string {
+func (w *contentWalk) refuses(l *target) string {
 	e := w.v.engine
 	for _, r := range l.rules {
 		if r.grant {
@@ -215,9 +215,9 @@ func (w *contentWalk) refuses(l level) string {
 		}
 		record := &e.site.PageRules[r.record]
 		ref := e.ruleRef(r)
-		w.x.cite(ref, ref.String()+" on "+e.pageName(l.target)+" lets only "+e.roleNames(record.Roles)+" through.")
+		w.x.cite(ref, ref.String()+" on "+e.pageName(l.page)+" lets only "+e.roleNames(record.Roles)+" through.")
 		w.x.fail(ref, "is for "+e.roleNames(record.Roles)+", and the visitor holds none of it here")
 		w.x.keepRoles(record.Roles)
 	}
-	return "page " + e.pageName(l.target) + " is restricted to roles the visitor does not hold"
+	return "page " + e.pageName(l.page) + " is restricted to roles the visitor does not hold"
 }

@@ -14,7 +14,7 @@ func (v *Visitor) ExplainTable(table string, privilege Privilege) *Explanation {
 	x.Answer, x.AccessTypes = answer.Reach.String(), answer.AccessTypes
 	x.Paths = v.Paths(table, privilege)
 	w := tableWalk{v: v, x: x, table: table, privilege: privilege}
-	x.Candidates = make([]Candidate, 0, len(v.engine.tables.listed[table]))
+	x.Candidates = make([]Candidate, 0, len(v.engine.onTable(table)))
 	v.sayRoles(x, false)
 	why := w.reason()
 	switch answer.Reach {
@@ -51,20 +51,19 @@ func (w *tableWalk) reason() string {
 	}
 	var given []string
 	uncertain := false
-	for _, place := range e.tables.listed[w.table] {
-		p := &e.site.TablePermissions[place]
-		n, counts := e.tables.byID[p.ID]
-		if counts && e.tables.nodes[n].rights&(1<<w.privilege.number()) != 0 && e.effective(&e.tables.nodes[n], d, most) {
+	for _, place := range e.onTable(w.table) {
+		n := e.tables.nodeOf[place]
+		if n >= 0 && e.tables.nodes[n].rights&(1<<w.privilege.number()) != 0 && e.effective(&e.tables.nodes[n], d, most) {
 			if e.effective(&e.tables.nodes[n], d, least) {
 				w.gives(n)
-				given = append(given, quote(p.Name))
+				given = append(given, quote(e.site.TablePermissions[place].Name))
 			} else {
 				w.mayGive(n)
 				uncertain = true
 			}
 			continue
 		}
-		w.fails(p)
+		w.fails(place)
 	}
 	return w.because(given, uncertain)
 }
@@ -188,23 +187,23 @@ func (w *tableWalk) rowsText(i int32) string {
 }
 
 // fails lists a permission on the table that does not give the privilege, with its first failing condition.
-func (w *tableWalk) fails(p *site.TablePermission) {
+func (w *tableWalk) fails(place int32) {
 	e := w.v.engine
-	r := refTo(KindTablePermission, &p.Record)
-	if n, counts := e.tables.byID[p.ID]; counts {
+	p := &e.site.TablePermissions[place]
+	if n := e.tables.nodeOf[place]; n >= 0 {
 		w.chain(&e.tables.nodes[n])
 	}
 	w.x.keepRoles(p.Roles)
-	w.x.fail(r, w.failing(p))
+	w.x.fail(refTo(KindTablePermission, &p.Record), w.failing(place))
 }
 
-func (w *tableWalk) failing(p *site.TablePermission) string {
+func (w *tableWalk) failing(place int32) string {
 	e := w.v.engine
-	if p.Inactive {
+	i := e.tables.nodeOf[place]
+	if e.site.TablePermissions[place].Inactive {
 		return "is inactive"
 	}
-	i, counts := e.tables.byID[p.ID]
-	if !counts {
+	if i < 0 {
 		return "belongs to another website"
 	}
 	n := &e.tables.nodes[i]

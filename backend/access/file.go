@@ -11,20 +11,20 @@ func (e *Engine) fileKey(f *site.WebFile) programKey {
 	if !within(f.Released, f.Expires, e.options.At) {
 		key.flags |= flagOutOfDate
 	}
-	key.flags |= hiddenFlags(e.visible(f.PublishingState, ""))
-	page, known := e.pages.byID[f.Parent]
+	key.flags |= hiddenFlags(e.visible(placeOf(e.index.states, f.PublishingState), noRecord))
+	page, known := e.index.pages[f.Parent]
 	switch {
 	case known:
 		p := &e.site.WebPages[page]
 		key.chain = e.pages.chain[page]
-		key.state = e.stateNumber(p.PublishingState)
+		key.state = e.stateNumber(e.index.page[page].state, p.PublishingState)
 		if p.Inactive {
 			key.flags |= flagParentGone
 		}
-		if e.isService(p) {
+		if e.isService(page) {
 			key.flags |= flagService
 		}
-		if e.pages.ownRules[page] {
+		if e.targetOf(page) >= 0 {
 			key.flags |= flagOwnRules
 		}
 	case f.Parent != "":

@@ -10,42 +10,6 @@ import (
 	"gatehouse/backend/site"
 )
 
-// contactTable is built when a contact is first asked for: most questions are about roles.
-type contactTable struct {
-	once         sync.Once
-	byID         map[site.ID]int32
-	roles        map[site.ID][]int32 // places in Site.RoleAssignments by contact
-	accountRoles map[site.ID][]int32 // ... by account
-	assigned     []int32             // place in Site.WebRoles by assignment, -1 where it gives none
-}
-
-func (e *Engine) contactIndex() *contactTable {
-	t := &e.contacts
-	t.once.Do(func() {
-		t.byID = make(map[site.ID]int32, len(e.site.Contacts))
-		for i := range e.site.Contacts {
-			t.byID[e.site.Contacts[i].ID] = int32(i)
-		}
-		t.roles = make(map[site.ID][]int32, len(e.site.Contacts))
-		t.accountRoles = map[site.ID][]int32{}
-		t.assigned = make([]int32, len(e.site.RoleAssignments))
-		for i := range e.site.RoleAssignments {
-			a := &e.site.RoleAssignments[i]
-			t.assigned[i] = -1
-			if role, known := e.roles.byID[a.Role]; known && !a.Inactive {
-				t.assigned[i] = role
-			}
-			if a.Contact != "" {
-				t.roles[a.Contact] = append(t.roles[a.Contact], int32(i))
-			}
-			if a.Account != "" {
-				t.accountRoles[a.Account] = append(t.accountRoles[a.Account], int32(i))
-			}
-		}
-	})
-	return t
-}
-
 func (e *Engine) findContact(id site.ID) (*site.Contact, error) {
 	if i, ok := e.contactIndex().byID[normalID(string(id))]; ok {
 		return &e.site.Contacts[i], nil
@@ -68,7 +32,7 @@ func normalID(text string) site.ID {
 
 // findRoles finds a role by id or exact name. Namesakes are all meant, and the note says so.
 func (e *Engine) findRoles(text string) (places []int32, note string, err error) {
-	if i, ok := e.roles.byID[normalID(text)]; ok {
+	if i, ok := e.index.roles[normalID(text)]; ok {
 		return []int32{i}, "", nil
 	}
 	var names []string
@@ -103,7 +67,7 @@ func (e *Engine) findRoles(text string) (places []int32, note string, err error)
 // FindPage finds a page by id, path or exact name, in this order. Several pages of one path or name are
 // fault.Conflict, none is fault.NotFound with the nearest paths.
 func (e *Engine) FindPage(text string) (int, error) {
-	if i, ok := e.pages.byID[normalID(text)]; ok {
+	if i, ok := e.index.pages[normalID(text)]; ok {
 		return int(i), nil
 	}
 	urls := e.texts.urls(e)
@@ -284,7 +248,7 @@ func (e *Engine) walkURL(page int32) string {
 			}
 			return "/" + strings.Join(parts, "/") + "/"
 		}
-		next, known := e.pages.byID[p.Parent]
+		next, known := e.index.pages[p.Parent]
 		if !known {
 			return ""
 		}

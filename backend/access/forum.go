@@ -32,7 +32,7 @@ func (e *Engine) forumRoles(forum *site.Forum) (granted, readers []site.ID, rest
 func (v *Visitor) forumReads(forum, bound int) bool {
 	e, d := v.engine, v.decided
 	f := &e.site.Forums[forum]
-	if f.Inactive || !e.visible(f.PublishingState, "")[bound] && !d.preview(bound) {
+	if f.Inactive || !e.visible(placeOf(e.index.states, f.PublishingState), noRecord)[bound] && !d.preview(bound) {
 		return false
 	}
 	granted, readers, restricted := e.forumRoles(f)
@@ -72,14 +72,14 @@ func (e *Engine) compileForum(f *site.Forum) int32 {
 	if f.Parent == "" {
 		return -1
 	}
-	page, known := e.pages.byID[f.Parent]
+	page, known := e.index.pages[f.Parent]
 	switch {
 	case known:
 		key := e.pageKey(page)
 		key.flags &= flagService
-		return e.programOf(key)
+		return e.programOf(key, noRecord)
 	case e.rules.unknown:
-		return e.programOf(programKey{chain: lostChain, flags: flagParentLost})
+		return e.programOf(programKey{chain: lostChain, flags: flagParentLost}, noRecord)
 	}
-	return e.programOf(programKey{chain: deadChain})
+	return e.programOf(programKey{chain: deadChain}, noRecord)
 }

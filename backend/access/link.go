@@ -12,7 +12,7 @@ func (v *Visitor) LinkRead(link int) Verdict {
 	}
 	target := Allow
 	if l.Page != "" && !l.DisablePageValidation {
-		page, known := e.pages.byID[l.Page]
+		page, known := e.index.pages[l.Page]
 		switch {
 		case known && !e.site.WebPages[page].Inactive:
 			target = v.PageRead(int(page))
@@ -20,7 +20,7 @@ func (v *Visitor) LinkRead(link int) Verdict {
 			target = Unknown
 		}
 	}
-	shown := e.visible(l.PublishingState, "")
+	shown := e.visible(placeOf(e.index.states, l.PublishingState), noRecord)
 	return between(target == Allow && (shown[least] || d.preview(least)), target != Deny && (shown[most] || d.preview(most)))
 }
 
@@ -60,7 +60,7 @@ func (v *Visitor) Transition(page int, from, to site.ID) Verdict {
 func (v *Visitor) holdsAny(ids []site.ID, classes set) bool {
 	e := v.engine
 	for _, id := range ids {
-		if i, known := e.roles.byID[id]; known {
+		if i, known := e.index.roles[id]; known {
 			if e.ofSite(e.site.WebRoles[i].Website) && classes.has(e.roles.class[i]) {
 				return true
 			}

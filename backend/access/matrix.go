@@ -310,7 +310,7 @@ func (e *Engine) contactSets(words int) []uint64 {
 		sure, maybe := set(sets[i*2*words:][:words:words]), set(sets[(i*2+1)*words:][:words:words])
 		copy(sure, everybody)
 		if !c.Inactive {
-			e.addAssigned(sure, index.roles[c.ID], onPages)
+			e.addAssigned(sure, index.of(int32(i)), onPages)
 			if e.hasAccountRoles(c) {
 				e.addAssigned(sure, index.accountRoles[c.Parent], onPages)
 			}

@@ -16,7 +16,7 @@ func (v *Visitor) PageChange(page int) Verdict { return v.decided.change[v.engin
 
 // Page finds the place of a page by its id.
 func (e *Engine) Page(id site.ID) (page int, ok bool) {
-	i, ok := e.pages.byID[id]
+	i, ok := e.index.pages[id]
 	return int(i), ok
 }
 

@@ -1,10 +1,6 @@
 package access
 
-import (
-	"slices"
-
-	"gatehouse/backend/site"
-)
+import "slices"
 
 // programKey is everything a page or file is judged by.
 type programKey struct {
@@ -46,27 +42,31 @@ type grants struct {
 }
 
 func (e *Engine) pageKey(page int32) programKey {
-	p := &e.site.WebPages[page]
-	key := programKey{chain: e.pages.chain[page], state: e.stateNumber(p.PublishingState)}
-	if p.Inactive {
+	l := &e.index.page[page]
+	key := programKey{chain: e.pages.chain[page], flags: hiddenFlags(e.visible(l.state, l.language))}
+	if l.state != noRecord {
+		key.state = e.stateNumber(l.state, e.site.WebPages[page].PublishingState)
+	}
+	if l.inactive {
 		key.flags |= flagInactive
 	}
-	if e.rules.pageDates && !within(p.Released, p.Expires, e.options.At) {
-		key.flags |= flagOutOfDate
+	if e.rules.pageDates {
+		if p := &e.site.WebPages[page]; !within(p.Released, p.Expires, e.options.At) {
+			key.flags |= flagOutOfDate
+		}
 	}
-	language := p.Language
-	if rootOf(p) == p.ID {
-		language = "" // a root page is shown in the site's own language
-	}
-	key.flags |= hiddenFlags(e.visible(p.PublishingState, language))
-	if e.isService(p) {
+	if e.isService(page) {
 		key.flags |= flagService
 	}
 	return key
 }
 
-func (e *Engine) isService(p *site.WebPage) bool {
-	return len(e.pages.service) > 0 && (e.pages.service[p.ID] || e.pages.service[rootOf(p)])
+func (e *Engine) isService(page int32) bool {
+	root := e.index.page[page].root
+	if root < 0 {
+		return e.pages.serviceAt.has(page) || e.pages.service[rootOf(&e.site.WebPages[page])]
+	}
+	return e.pages.serviceAt.has(page) || e.pages.serviceAt.has(root)
 }
 
 func hiddenFlags(visible [2]bool) (f programFlags) {
@@ -79,44 +79,59 @@ func hiddenFlags(visible [2]bool) (f programFlags) {
 	return f
 }
 
-func (e *Engine) programOf(key programKey) int32 {
-	n, ok := e.pages.numbers[key]
+// programOf is the program of a key. The one that a neighbour has, noRecord without one, is the likeliest.
+func (e *Engine) programOf(key programKey, neighbour int32) int32 {
+	t := &e.pages
+	if neighbour >= 0 && t.programs[neighbour].programKey == key {
+		return neighbour
+	}
+	n, ok := t.numbers[key]
 	if !ok {
-		n = int32(len(e.pages.programs))
-		e.pages.programs = append(e.pages.programs, e.compileProgram(key))
-		e.pages.numbers[key] = n
+		n = int32(len(t.programs))
+		t.programs = append(t.programs, e.compileProgram(key))
+		t.numbers[key] = n
 	}
 	return n
 }
 
 func (e *Engine) compileProgram(key programKey) program {
-	p := program{programKey: key, dead: e.pages.chains[key.chain].dead, lost: e.pages.chains[key.chain].lost}
-	if p.dead {
-		return p
+	c := &e.pages.chains[key.chain]
+	p := program{programKey: key, dead: c.dead, lost: c.lost}
+	isFile := key.flags&flagFile != 0
+	switch {
+	case c.dead:
+	case c.lost, c.bound, isFile && !e.rules.filesLookUp, isFile && key.flags&flagOwnRules != 0:
+		e.compileLevels(&p)
+	default:
+		p.grants, p.changes, p.restricts = c.grants, c.grants, c.restricts
 	}
-	levels := e.pages.levels(key.chain)
-	p.changes = e.resolve(grantsOf(levels), key.state, p.lost, key.flags&flagParentLost != 0)
+	return p
+}
+
+// compileLevels goes through the levels one by one, for what depends on more than the chain.
+func (e *Engine) compileLevels(p *program) {
+	levels := e.pages.levels(p.chain)
+	p.changes = e.resolve(grantsOf(levels), p.state, p.lost, p.flags&flagParentLost != 0)
 	reading := levels
-	if key.flags&flagFile != 0 && !e.rules.filesLookUp {
+	if p.flags&flagFile != 0 && !e.rules.filesLookUp {
 		reading = nil
-		if key.flags&flagOwnRules != 0 {
+		if p.flags&flagOwnRules != 0 {
 			reading = levels[:1]
 		}
 		// One level has no unknown pages above it, unless the direct page itself is the unknown one.
-		p.grants = e.resolve(grantsOf(reading), key.state, key.flags&flagParentLost != 0, key.flags&flagParentLost != 0)
+		p.grants = e.resolve(grantsOf(reading), p.state, p.flags&flagParentLost != 0, p.flags&flagParentLost != 0)
 	} else {
 		p.grants = p.changes
 	}
-	for i, l := range reading {
-		if roles, restricted := restriction(l.rules, &e.sets); restricted {
-			direct := i == 0 && key.flags&(flagFile|flagOwnRules) == flagFile|flagOwnRules
+	for i, on := range reading {
+		if roles, restricted := restriction(on.rules, &e.sets); restricted {
+			direct := i == 0 && p.flags&(flagFile|flagOwnRules) == flagFile|flagOwnRules
 			// A lost permission on the page may be one that lets its files out.
-			if !direct || !e.rules.lostPageRules && !slices.ContainsFunc(l.rules, exempting) {
+			if !direct || !e.rules.lostPageRules && !slices.ContainsFunc(on.rules, exempting) {
 				p.restricts = append(p.restricts, roles)
 			}
 		}
 	}
-	return p
 }
 
 // exempting restrict read permissions leave the files directly below their page to the other levels, and one of them
@@ -133,10 +148,10 @@ func restriction(rules []pageRule, x *sets) (roles int32, restricted bool) {
 	return roles, restricted
 }
 
-func grantsOf(levels []level) []pageRule {
+func grantsOf(levels []*target) []pageRule {
 	var list []pageRule
-	for _, l := range levels {
-		for _, r := range l.rules {
+	for _, on := range levels {
+		for _, r := range on.rules {
 			if r.grant {
 				list = append(list, r)
 			}
@@ -159,8 +174,8 @@ func (e *Engine) resolve(list []pageRule, state int32, lost, stateUnknown bool) 
 	if !lost {
 		return g
 	}
-	for _, page := range e.pages.granted {
-		with := slices.Concat(list, grantsOf([]level{{page, e.pages.rules[page]}}))
+	for _, n := range e.pages.granted {
+		with := slices.Concat(list, grantsOf([]*target{&e.pages.targets[n]}))
 		for _, s := range states {
 			for _, roles := range e.alternatives(with, s) {
 				g.extra = e.sets.union(g.extra, roles)

@@ -5,13 +5,14 @@ import "gatehouse/backend/site"
 // pageTable holds what pages and files are judged by. Most pages are judged alike, because they inherit the same
 // permissions in the same state; they share a program.
 type pageTable struct {
-	byID     map[site.ID]int32 // place in Site.WebPages
-	rules    map[site.ID][]pageRule
-	granted  []site.ID // pages with a grant change permission, present or not, in the order of reading
-	service  map[site.ID]bool
-	chain    []int32 // of each page
-	ownRules []bool  // the first level of the page's chain is the page's own
-	chains   []chain
+	targets    []target
+	target     []int32           // that each page itself is, or noRecord; what it inherits from its root page is targetOf
+	lostTarget map[site.ID]int32 // targets that are not in the export
+	granted    []int32           // targets with a grant change permission, in the order of reading
+	service    map[site.ID]bool  // pages that stay readable, by site markers
+	serviceAt  set               // ... those in the export, by place
+	chain      []int32           // of each page
+	chains     []chain
 
 	program  []int32 // of each page
 	file     []int32 // of each file
@@ -20,13 +21,23 @@ type pageTable struct {
 	numbers  map[programKey]int32
 }
 
+// target is a page with permissions of its own. It need not be in the export.
+type target struct {
+	page  site.ID
+	rules []pageRule
+	count int
+	grant bool  // one of them is a grant
+	chain int32 // the one last made for it, or noRecord
+}
+
 // pageRule is an active page permission with a right.
 type pageRule struct {
 	record  int32 // place in Site.PageRules
-	grant   bool
-	exclude bool // leaves the web files directly below the page out
-	bound   bool
+	target  int32
 	roles   int32
+	grant   bool
+	exclude bool    // leaves the web files directly below the page out
+	bound   bool    // to publishing states, known or not
 	names   []int32 // of the publishing states it is bound to
 	lost    []int32 // states it is bound to that are not in the export
 }
@@ -34,179 +45,154 @@ type pageRule struct {
 // chain is one level of permissions with everything above it. Pages without permissions of their own share the chain
 // of their parent.
 type chain struct {
-	target site.ID // the page the permissions of this level hang on
-	rules  []pageRule
+	target int32 // whose permissions this level has, or noRecord
 	above  int32
 	dead   bool // a page is missing, inactive or its own ancestor: nobody gets in
 	lost   bool // a page is not in the export, and what is above it is unknown
+	bound  bool // some grant on the way up is bound to publishing states, so the page's state matters
+	// What the levels come to together where neither a missing page nor a publishing state matters.
+	grants    grants
+	restricts []int32
 }
 
 const (
 	openChain int32 = iota // no permissions at all
 	deadChain
 	lostChain
-	firstChain
 )
 
 const accessDenied, pageNotFound = "Access Denied", "Page Not Found"
 
 func (e *Engine) compilePages() {
 	t := &e.pages
-	t.byID = make(map[site.ID]int32, len(e.site.WebPages))
-	for i := range e.site.WebPages {
-		t.byID[e.site.WebPages[i].ID] = int32(i)
-	}
-	t.service = map[site.ID]bool{}
-	for i := range e.site.SiteMarkers {
-		if m := &e.site.SiteMarkers[i]; m.Page != "" && (m.Name == accessDenied || m.Name == pageNotFound) {
+	s := e.site
+	for i := range s.SiteMarkers {
+		if m := &s.SiteMarkers[i]; m.Page != "" && (m.Name == accessDenied || m.Name == pageNotFound) {
+			if t.service == nil {
+				t.service = map[site.ID]bool{}
+			}
 			t.service[m.Page] = true
+			if page, known := e.index.pages[m.Page]; known {
+				t.serviceAt.add(page)
+			}
 		}
 	}
+	count := len(s.WebPages)
+	places := make([]int32, 3*count)
+	t.target, t.chain, t.program = places[:count], places[count:2*count], places[2*count:]
 	e.compilePageRules()
-	t.chains = []chain{openChain: {above: -1}, deadChain: {above: -1, dead: true}, lostChain: {above: -1, lost: true}}
-	t.chain = make([]int32, len(e.site.WebPages))
-	t.ownRules = make([]bool, len(e.site.WebPages))
+	t.chains = make([]chain, 0, 3+len(t.targets))
+	t.chains = append(t.chains,
+		chain{target: noRecord, above: noRecord}, // openChain
+		chain{target: noRecord, above: noRecord, dead: true},
+		chain{target: noRecord, above: noRecord, lost: true})
 	e.compileChains()
-	t.numbers = map[programKey]int32{}
-	t.program = make([]int32, len(e.site.WebPages))
-	for i := range e.site.WebPages {
-		t.program[i] = e.programOf(e.pageKey(int32(i)))
+	t.programs = make([]program, 0, 2*len(t.chains))
+	t.numbers = make(map[programKey]int32, 2*len(t.chains))
+	like := noRecord // the program of the page before
+	for i := range s.WebPages {
+		if parent := e.index.page[i].parent; parent >= 0 && int(parent) < i {
+			like = t.program[parent]
+		}
+		like = e.programOf(e.pageKey(int32(i)), like)
+		t.program[i] = like
 	}
-	t.file = make([]int32, len(e.site.WebFiles))
-	for i := range e.site.WebFiles {
-		t.file[i] = e.programOf(e.fileKey(&e.site.WebFiles[i]))
+	t.file = make([]int32, len(s.WebFiles))
+	for i := range s.WebFiles {
+		like = e.programOf(e.fileKey(&s.WebFiles[i]), like)
+		t.file[i] = like
 	}
-	t.forum = make([]int32, len(e.site.Forums))
-	for i := range e.site.Forums {
-		t.forum[i] = e.compileForum(&e.site.Forums[i])
+	t.forum = make([]int32, len(s.Forums))
+	for i := range s.Forums {
+		t.forum[i] = e.compileForum(&s.Forums[i])
 	}
 }
 
+// compilePageRules gathers the permissions by the page they hang on.
 func (e *Engine) compilePageRules() {
 	t := &e.pages
-	t.rules = map[site.ID][]pageRule{}
-	grants := map[site.ID]bool{}
-	for i := range e.site.PageRules {
-		r := &e.site.PageRules[i]
+	list := e.site.PageRules
+	for i := range t.target {
+		t.target[i] = noRecord
+	}
+	rules := make([]pageRule, 0, len(list))
+	t.targets = make([]target, 0, len(list))
+	for i := range list {
+		r := &list[i]
 		if r.Inactive || r.Page == "" || r.Right != site.GrantChange && r.Right != site.RestrictRead {
 			continue
 		}
 		rule := pageRule{
 			record:  int32(i),
+			target:  e.targetNumber(r.Page),
 			grant:   r.Right == site.GrantChange,
 			exclude: r.Scope == site.ExcludeDirectWebFiles,
 			bound:   len(r.PublishingStates) > 0,
 			roles:   e.rolesOn(r.Roles, r.RolesUnknown, true).set,
 		}
 		for _, id := range r.PublishingStates {
-			switch n := e.stateNumber(id); {
+			switch n := e.stateNumber(placeOf(e.index.states, id), id); {
 			case n > 0:
 				rule.names = append(rule.names, n)
 			case n < 0:
 				rule.lost = append(rule.lost, n)
 			}
 		}
-		t.rules[r.Page] = append(t.rules[r.Page], rule)
-		if rule.grant && !grants[r.Page] {
-			grants[r.Page] = true
-			t.granted = append(t.granted, r.Page)
+		on := &t.targets[rule.target]
+		if rule.grant && !on.grant {
+			on.grant = true
+			t.granted = append(t.granted, rule.target)
 		}
+		on.count++
+		rules = append(rules, rule)
 	}
+	t.distribute(rules)
 }
 
-// rootOf is the page whose permissions a page has: its root page for a content page, otherwise itself.
-func rootOf(p *site.WebPage) site.ID {
-	if !p.IsRoot && p.RootPage != "" {
-		return p.RootPage
-	}
-	return p.ID
-}
-
-const (
-	unvisited int32 = -1
-	onTheWay  int32 = -2
-)
-
-// compileChains walks up from every page once. A walk that meets itself has found a circle, and every page on the way
-// into it leads nowhere.
-func (e *Engine) compileChains() {
+// targetOf is the target whose permissions a page has, or noRecord.
+func (e *Engine) targetOf(page int32) int32 {
 	t := &e.pages
-	for i := range t.chain {
-		t.chain[i] = unvisited
+	if root := e.index.page[page].root; root >= 0 {
+		return t.target[root]
 	}
-	var way []int32
-	for start := range t.chain {
-		way = way[:0]
-		at, top := int32(start), openChain
-		for {
-			if done := t.chain[at]; done == onTheWay {
-				top = deadChain
-				break
-			} else if done != unvisited {
-				top = done
-				break
-			}
-			t.chain[at] = onTheWay
-			way = append(way, at)
-			parent := e.site.WebPages[at].Parent
-			if parent == "" {
-				break
-			}
-			next, known := t.byID[parent]
-			if !known {
-				top = e.missingPage()
-				break
-			}
-			at = next
-		}
-		for i := len(way) - 1; i >= 0; i-- {
-			top = e.chainOf(way[i], top)
-		}
+	if n, ok := t.lostTarget[rootOf(&e.site.WebPages[page])]; ok {
+		return n
 	}
+	return noRecord
 }
 
-func (e *Engine) missingPage() int32 {
-	if e.rules.unknown {
-		return lostChain
-	}
-	return deadChain
-}
-
-// chainOf puts a page's own permissions on top of its parent's chain.
-func (e *Engine) chainOf(page, above int32) int32 {
+func (e *Engine) targetNumber(page site.ID) int32 {
 	t := &e.pages
-	p := &e.site.WebPages[page]
-	switch rules := t.rules[rootOf(p)]; {
-	case p.Inactive || t.chains[above].dead:
-		above = deadChain
-	case len(rules) > 0:
-		t.chains = append(t.chains, chain{target: rootOf(p), rules: rules, above: above, lost: t.chains[above].lost})
-		above = int32(len(t.chains)) - 1
-		t.ownRules[page] = true
+	n := int32(len(t.targets))
+	if place, known := e.index.pages[page]; !known {
+		if n, ok := t.lostTarget[page]; ok {
+			return n
+		}
+		if t.lostTarget == nil {
+			t.lostTarget = map[site.ID]int32{}
+		}
+		t.lostTarget[page] = n
+	} else if t.target[place] >= 0 {
+		return t.target[place]
+	} else {
+		t.target[place] = n
 	}
-	t.chain[page] = above
-	return above
+	t.targets = append(t.targets, target{page: page, chain: noRecord})
+	return n
 }
 
-// level is the permissions of one page on the way up.
-type level struct {
-	target site.ID
-	rules  []pageRule
-}
-
-// levels lists the permissions that a chain has, nearest first. A page met twice, as a content page below its own root
-// page is, counts once.
-func (t *pageTable) levels(at int32) []level {
-	var list []level
-	for ; at >= 0; at = t.chains[at].above {
-		c := &t.chains[at]
-		seen := len(c.rules) == 0
-		for _, l := range list {
-			seen = seen || l.target == c.target
-		}
-		if !seen {
-			list = append(list, level{c.target, c.rules})
-		}
+// distribute gives each target its permissions, in the order of reading.
+func (t *pageTable) distribute(rules []pageRule) {
+	sorted := make([]pageRule, len(rules))
+	start := 0
+	for i := range t.targets {
+		on := &t.targets[i]
+		end := start + on.count
+		on.rules = sorted[start:start:end]
+		start = end
 	}
-	return list
+	for _, r := range rules {
+		on := &t.targets[r.target]
+		on.rules = append(on.rules, r)
+	}
 }

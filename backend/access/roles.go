@@ -6,8 +6,7 @@ import "gatehouse/backend/site"
 // has a class of its own, by name namesakes share one. A role that is referred to and not in the export gets a class
 // too where missing records are unknown: a visitor may hold it, and may not.
 type roleTable struct {
-	byID    map[site.ID]int32 // place in Site.WebRoles
-	class   []int32
+	class   []int32           // of each role
 	lost    map[site.ID]int32 // class
 	classes int32
 	// possible are the classes a visitor may hold because roles are missing: those of the missing roles and, where
@@ -25,20 +24,20 @@ const damagedList site.ID = " "
 func (e *Engine) compileRoles() {
 	t := &e.roles
 	list := e.site.WebRoles
-	t.byID = make(map[site.ID]int32, len(list))
 	t.class = make([]int32, len(list))
 	t.lost = map[site.ID]int32{}
 	names := map[string]int32{}
 	for i := range list {
 		r := &list[i]
-		t.byID[r.ID] = int32(i)
-		class, known := names[r.Name]
-		if !known || !e.rules.byName {
-			class = t.classes
-			t.classes++
-			names[r.Name] = class
+		t.class[i] = t.classes
+		if e.rules.byName {
+			if class, known := names[r.Name]; known {
+				t.class[i] = class
+			} else {
+				names[r.Name] = t.classes
+			}
 		}
-		t.class[i] = class
+		t.classes = max(t.classes, t.class[i]+1)
 		if !e.holdable(int32(i)) {
 			continue
 		}
@@ -58,7 +57,7 @@ func (e *Engine) compileLinks() {
 	}
 	note := func(ids []site.ID) {
 		for _, id := range ids {
-			if _, known := e.roles.byID[id]; !known {
+			if _, known := e.index.roles[id]; !known {
 				e.roles.lostRole(id)
 			}
 		}
@@ -134,9 +133,10 @@ type linked struct {
 // forum permissions read their lists.
 func (e *Engine) rolesOn(ids []site.ID, damaged, siteOnly bool) linked {
 	var l linked
-	var s set
+	s := &e.sets.next
+	clear(*s)
 	for _, id := range ids {
-		i, known := e.roles.byID[id]
+		i, known := e.index.roles[id]
 		switch {
 		case !known && e.rules.unknown:
 			s.add(e.roles.lostRole(id))
@@ -153,12 +153,12 @@ func (e *Engine) rolesOn(ids []site.ID, damaged, siteOnly bool) linked {
 		s.add(e.roles.lostRole(damagedList))
 		l.mayBe = true
 	}
-	l.set = e.sets.number(s)
+	l.set = e.sets.number(*s)
 	return l
 }
 
 // isLostRole reports whether a role is not in the export.
 func (e *Engine) isLostRole(id site.ID) bool {
-	_, known := e.roles.byID[id]
+	_, known := e.index.roles[id]
 	return !known
 }

@@ -170,12 +170,15 @@ func typesOf(bits uint8) []site.AccessType { return typeLists[bits] }
 func (v *Visitor) TableRightUnder(table string, privilege Privilege, regarding string) TableAnswer {
 	e, d := v.engine, v.decided
 	number := privilege.number()
-	t, ok := e.tables.numbers[table]
-	if !ok || number < 0 {
-		return TableAnswer{Reach: d.cell(table, privilege).reach, AccessTypes: []site.AccessType{}}
+	if number < 0 {
+		return TableAnswer{AccessTypes: typesOf(0)}
 	}
 	var c reachCell
-	for _, i := range e.tables.byTable[t] {
+	for _, place := range e.onTable(table) {
+		i := e.tables.nodeOf[place]
+		if i < 0 {
+			continue
+		}
 		n := &e.tables.nodes[i]
 		if n.rights&(1<<number) == 0 || !e.effective(n, d, most) {
 			continue

@@ -2,6 +2,7 @@ package access
 
 import (
 	"slices"
+	"sync"
 
 	"gatehouse/backend/site"
 )
@@ -10,10 +11,25 @@ import (
 type tableTable struct {
 	names   []string // of tables with an active permission, sorted
 	numbers map[string]int32
-	byID    map[site.ID]int32 // node by permission
-	nodes   []node            // active permissions with a table, in the order of reading
-	byTable [][]int32
-	listed  map[string][]int32 // places in Site.TablePermissions by table, those that do not count included
+	nodes   []node  // active permissions with a table, in the order of reading
+	nodeOf  []int32 // of each permission, noRecord where it does not count
+
+	once    sync.Once
+	byTable map[string][]int32 // places in Site.TablePermissions, those that do not count included
+}
+
+// onTable lists the permissions that name a table, those that do not count included. The lists are made when they are
+// first asked for: a bare decision takes none.
+func (e *Engine) onTable(table string) []int32 {
+	t := &e.tables
+	t.once.Do(func() {
+		t.byTable = make(map[string][]int32, len(t.names))
+		for i := range e.site.TablePermissions {
+			name := e.site.TablePermissions[i].Table
+			t.byTable[name] = append(t.byTable[name], int32(i))
+		}
+	})
+	return t.byTable[table]
 }
 
 // node is an active table permission that names a table.
@@ -57,31 +73,30 @@ const (
 func (e *Engine) compileTables() {
 	t := &e.tables
 	list := e.site.TablePermissions
-	t.byID = make(map[site.ID]int32, len(list))
+	t.nodes = make([]node, 0, len(list))
+	t.nodeOf = make([]int32, len(list))
 	t.numbers = map[string]int32{}
-	t.listed = map[string][]int32{}
 	for i := range list {
-		t.listed[list[i].Table] = append(t.listed[list[i].Table], int32(i))
-		if p := &list[i]; !p.Inactive && p.Table != "" {
+		t.nodeOf[i] = noRecord
+		p := &list[i]
+		if p.Inactive || p.Table == "" {
+			continue
+		}
+		table, known := t.numbers[p.Table]
+		if !known {
+			table = int32(len(t.names))
+			t.numbers[p.Table] = table
 			t.names = append(t.names, p.Table)
-			if e.counts(p) {
-				t.byID[p.ID] = int32(len(t.nodes))
-				t.nodes = append(t.nodes, node{record: int32(i)})
-			}
+		}
+		if e.counts(p) {
+			t.nodeOf[i] = int32(len(t.nodes))
+			t.nodes = append(t.nodes, node{record: int32(i), table: table})
 		}
 	}
-	slices.Sort(t.names)
-	t.names = slices.Compact(t.names)
-	t.byTable = make([][]int32, len(t.names))
-	for i, name := range t.names {
-		t.numbers[name] = int32(i)
-	}
-	present := make(map[site.ID]bool, len(list))
-	for i := range list {
-		present[list[i].ID] = true
-	}
+	sorted := t.sortNames()
 	for i := range t.nodes {
-		e.compileNode(int32(i), present)
+		t.nodes[i].table = sorted[t.nodes[i].table]
+		e.compileNode(int32(i))
 	}
 	e.findRoots()
 	for i := range t.nodes {
@@ -93,6 +108,17 @@ func (e *Engine) compileTables() {
 	}
 }
 
+// sortNames numbers the tables in the order of their names and tells which number each had got.
+func (t *tableTable) sortNames() (sorted []int32) {
+	sorted = make([]int32, len(t.names))
+	slices.Sort(t.names)
+	for i, name := range t.names {
+		sorted[t.numbers[name]] = int32(i)
+		t.numbers[name] = int32(i)
+	}
+	return sorted
+}
+
 // counts reports whether a permission takes part at all.
 func (e *Engine) counts(p *site.TablePermission) bool {
 	return !p.Inactive && p.Table != "" && (!e.rules.websiteMustMatch || e.ofSite(p.Website))
@@ -100,23 +126,23 @@ func (e *Engine) counts(p *site.TablePermission) bool {
 
 func (e *Engine) permission(n *node) *site.TablePermission { return &e.site.TablePermissions[n.record] }
 
-func (e *Engine) compileNode(i int32, present map[site.ID]bool) {
+func (e *Engine) compileNode(i int32) {
 	t := &e.tables
 	n := &t.nodes[i]
 	p := e.permission(n)
-	n.table = t.numbers[p.Table]
-	t.byTable[n.table] = append(t.byTable[n.table], i)
 	n.rights = rightsOf(p)
 	n.scope = scopeBit(p)
-	n.parent = -1
+	n.parent = noRecord
 	n.roles = e.rolesOn(p.Roles, p.RolesUnknown, false)
-	switch parent, ok := t.byID[p.Parent]; {
-	case p.Parent == "" && p.AccessType == site.ParentScope:
+	parent := placeOf(e.index.permissions, p.Parent)
+	if parent >= 0 {
+		n.parent = t.nodeOf[parent]
+	}
+	switch {
+	case parent == noRecord && p.AccessType == site.ParentScope:
 		n.fate = unparented
-	case p.Parent == "":
-	case ok:
-		n.parent = parent
-	case !present[p.Parent] && e.rules.unknown:
+	case parent == noRecord || n.parent >= 0:
+	case parent == lostRecord && e.rules.unknown:
 		n.fate = parentLost
 	default:
 		n.fate = orphan

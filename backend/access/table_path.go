@@ -38,12 +38,15 @@ type Path struct {
 func (v *Visitor) Paths(table string, privilege Privilege) []Path {
 	e := v.engine
 	paths := []Path{}
-	t, ok := e.tables.numbers[table]
 	number := privilege.number()
-	if !ok || number < 0 || number == readNumber && !v.decided.signedIn && e.rules.noAnonymousRead {
+	if number < 0 || number == readNumber && !v.decided.signedIn && e.rules.noAnonymousRead {
 		return paths
 	}
-	for _, i := range e.tables.byTable[t] {
+	for _, place := range e.onTable(table) {
+		i := e.tables.nodeOf[place]
+		if i < 0 {
+			continue
+		}
 		n := &e.tables.nodes[i]
 		if n.rights&(1<<number) != 0 && e.effective(n, v.decided, most) {
 			paths = append(paths, v.path(i))

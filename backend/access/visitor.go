@@ -181,7 +181,7 @@ func (h *holding) contact(c *site.Contact) {
 				continue
 			}
 			ref := refTo(KindRoleAssignment, &a.Record)
-			role, known := e.roles.byID[a.Role]
+			role, known := e.index.roles[a.Role]
 			switch {
 			case !known:
 				h.unlike = append(h.unlike, Held{Role: Ref{Kind: KindWebRole, ID: a.Role}, How: Undecidable, Assignment: &ref})
@@ -194,7 +194,7 @@ func (h *holding) contact(c *site.Contact) {
 		}
 	}
 	t := e.contactIndex()
-	give(t.roles[c.ID], Assigned)
+	give(t.of(t.byID[c.ID]), Assigned)
 	if e.hasAccountRoles(c) {
 		give(t.accountRoles[c.Parent], ThroughAccount)
 	}
