@@ -1,7 +1,6 @@
 package access
 
 import (
-	"encoding/binary"
 	"math/bits"
 	"slices"
 	"sync"
@@ -254,32 +253,35 @@ func (e *Engine) ContactReads() *PageMatrix {
 	t := e.matrixRows()
 	m := &PageMatrix{pages: len(e.site.WebPages), words: t.words, row: make([]int32, len(e.site.Contacts))}
 	words := (int(e.roles.classes) + 63) / 64
-	sets := e.contactSets(words)
-	rows := make(map[string]int32, len(m.row))
-	m.allow = make([]uint64, 0, len(m.row)*t.words)
+	contacts := e.contactSets(words)
+	sure := func(contact int32) set { return contacts[int(contact)*2*words:][:words] }
+	maybe := func(contact int32) set { return contacts[(int(contact)*2+1)*words:][:words] }
+	// Contacts with equal sets of roles share a row, which is put together for the first of them.
+	distinct := newSets(len(m.row))
+	rows := make(map[[2]int32]int32, len(m.row))
+	var first []int32
 	uncertain := !e.certain()
-	for i := 0; i < len(m.row) && !uncertain; i++ {
-		uncertain = !slices.Equal(sets[i*2*words:][:words], sets[(i*2+1)*words:][:words])
-	}
-	var list []int
-	key := make([]byte, 8*2*words)
 	for i := range m.row {
-		both := sets[i*2*words:][:2*words]
-		for j, w := range both {
-			binary.LittleEndian.PutUint64(key[8*j:], w)
-		}
-		row, known := rows[string(key)]
+		key := [2]int32{distinct.number(sure(int32(i))), distinct.number(maybe(int32(i)))}
+		row, known := rows[key]
 		if !known {
-			row = int32(len(rows))
-			rows[string(key)] = row
-			m.allow = m.allow[:len(m.allow)+t.words]
-			e.fill(m.allow[len(m.allow)-t.words:], least, both[:words], list)
-			if uncertain {
-				m.possible = append(m.possible, t.base[most]...)
-				e.fill(m.possible[len(m.possible)-t.words:], most, both[words:], list)
-			}
+			row = int32(len(first))
+			rows[key] = row
+			first = append(first, int32(i))
+			uncertain = uncertain || key[0] != key[1]
 		}
 		m.row[i] = row
+	}
+	m.allow = make([]uint64, len(first)*t.words)
+	if uncertain {
+		m.possible = make([]uint64, len(first)*t.words)
+	}
+	list := make([]int, 0, e.roles.classes)
+	for row, contact := range first {
+		e.fill(m.allow[row*t.words:][:t.words], least, sure(contact), list)
+		if uncertain {
+			e.fill(m.possible[row*t.words:][:t.words], most, maybe(contact), list)
+		}
 	}
 	return m
 }
