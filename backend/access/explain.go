@@ -204,24 +204,24 @@ func (e *Engine) roleName(text string) string {
 
 // sayRoles begins a chain with the roles that count for it.
 func (v *Visitor) sayRoles(x *Explanation, onPages bool) {
-	text := ""
+	text := make([]byte, 0, 32*len(v.held))
 	for i := range v.held {
 		if h := &v.held[i]; h.OnTables && (h.OnPages || !onPages) {
-			if text != "" {
-				text += ", "
+			if len(text) > 0 {
+				text = append(text, ", "...)
 			}
-			text += quote(h.Role.Name)
+			text = appendQuoted(text, h.Role.Name)
 		}
 	}
 	what := "tables"
 	if onPages {
 		what = "website rights"
 	}
-	if text == "" {
+	if len(text) == 0 {
 		x.say("For " + what + " the visitor holds no web role.")
 		return
 	}
-	x.say("For " + what + " the visitor holds " + text + ".")
+	x.say("For " + what + " the visitor holds " + string(text) + ".")
 }
 
 // holdsRole says how the visitor holds one of the roles of a record, as a step, and reports whether there is one.
@@ -270,19 +270,23 @@ func (h *Held) how() string {
 }
 
 // roleNames lists roles in running text.
-func (e *Engine) roleNames(ids []site.ID) string {
+func (e *Engine) roleNames(ids []site.ID) string { return string(e.appendRoleNames(nil, ids)) }
+
+func (e *Engine) appendRoleNames(text []byte, ids []site.ID) []byte {
 	if len(ids) == 0 {
-		return "no web role"
+		return append(text, "no web role"...)
 	}
-	names := make([]string, len(ids))
 	for i, id := range ids {
+		if i > 0 {
+			text = append(text, ", "...)
+		}
 		if place, known := e.index.roles[id]; known {
-			names[i] = quote(e.site.WebRoles[place].Name)
+			text = appendQuoted(text, e.site.WebRoles[place].Name)
 		} else {
-			names[i] = quote(string(id)) + " (not in the export)"
+			text = append(appendQuoted(text, string(id)), " (not in the export)"...)
 		}
 	}
-	return strings.Join(names, ", ")
+	return text
 }
 
 // compare fills in what the other profile answers.

@@ -249,8 +249,10 @@ func (w *contentWalk) parents(tell bool) string {
 	for at := w.s.page; ; {
 		p := &e.site.WebPages[at]
 		r := refTo(KindWebPage, &p.Record)
-		w.x.rest(r)
-		if root, known := e.index.pages[rootOf(p)]; known && root != at {
+		if !tell { // told, each page is cited when the walk gets to it
+			w.x.rest(r)
+		}
+		if root := e.index.page[at].root; root >= 0 && root != at {
 			w.root(&e.site.WebPages[root].Record, tell && at == w.s.page)
 		}
 		if met[at] {

@@ -15,6 +15,7 @@ func (v *Visitor) ExplainTable(table string, privilege Privilege) *Explanation {
 	x.Paths = v.Paths(table, privilege)
 	w := tableWalk{v: v, x: x, table: table, privilege: privilege}
 	x.Candidates = make([]Candidate, 0, len(v.engine.onTable(table)))
+	x.roles = make([][]site.ID, 0, 2*cap(x.Candidates))
 	v.sayRoles(x, false)
 	why := w.reason()
 	switch answer.Reach {
@@ -40,6 +41,7 @@ type tableWalk struct {
 	x         *Explanation
 	table     string
 	privilege Privilege
+	text      []byte // scratch space
 }
 
 func (w *tableWalk) reason() string {
@@ -221,10 +223,14 @@ func (w *tableWalk) failing(place int32) string {
 		return "is a child permission without a parent"
 	case !root.roles.ofSite:
 		return "is for no web role of this site"
-	case n.root != i:
-		return "has the roles of its topmost parent " + quote(above.Name) + ", " + e.roleNames(above.Roles) + ", of which the visitor holds none"
 	}
-	return "is for " + e.roleNames(above.Roles) + ", of which the visitor holds none"
+	w.text = append(w.text[:0], "is for "...)
+	if n.root != i {
+		w.text = append(w.text[:0], "has the roles of its topmost parent "...)
+		w.text = append(appendQuoted(w.text, above.Name), ", "...)
+	}
+	w.text = e.appendRoleNames(w.text, above.Roles)
+	return string(append(w.text, ", of which the visitor holds none"...))
 }
 
 // notes adds what a person would otherwise miss.

@@ -217,6 +217,10 @@ func distance(a, b string) int {
 
 func quote(name string) string { return "“" + name + "”" }
 
+func appendQuoted(text []byte, name string) []byte {
+	return append(append(append(text, "“"...), name...), "”"...)
+}
+
 // textCache holds what only texts need.
 type textCache struct {
 	once sync.Once
