@@ -239,6 +239,12 @@ func (a *assembly) dropOwnWebsite() {
 	for i := range s.ColumnPermissionProfiles {
 		drop(&s.ColumnPermissionProfiles[i].Website)
 	}
+	for i := range s.Blogs {
+		drop(&s.Blogs[i].Website)
+	}
+	for i := range s.IdeaForums {
+		drop(&s.IdeaForums[i].Website)
+	}
 }
 
 // joinLanguages gives each language of the site the code of the portal language it stands for.

@@ -12,7 +12,7 @@ var unneeded = map[string]bool{
 	"ad": true, "adplacement": true, "advancedformmetadata": true, "basicformmetadata": true, "botconsumer": true,
 	"forumthreadtype": true, "poll": true, "polloption": true, "pollplacement": true, "tag": true,
 	"urlhistory": true, "uxcomponent": true, "deployment": true, "sourcefile": true, "shortcut": true,
-	"blog": true, "blogpost": true, "idea": true, "ideaforum": true,
+	"blogpostcomment": true, "idea": true, "ideacomment": true,
 }
 
 const (

@@ -25,8 +25,7 @@ type kind struct {
 	amend   func(a *assembly, at int, f field)                   // sets a value that was found elsewhere
 	base    func(a *assembly, at int) *site.Record
 	count   func(a *assembly) int
-	settle  func(a *assembly)         // makes an empty list of none
-	damage  func(a *assembly, at int) // says that the roles of a record are unknown; nil where none can be
+	settle  func(a *assembly) // makes an empty list of none
 }
 
 // The columns that every kind has.
@@ -78,10 +77,11 @@ var (
 
 // relation is a list of references from one kind to another, which some formats keep apart from the records.
 type relation struct {
-	key    string // normalised
+	keys   []string // spellings, normalised; the first is the usual one
 	kind   *kind
 	column int
-	to     string // name of the other kind
+	to     string                    // name of the other kind
+	damage func(a *assembly, at int) // says that the list of a record is unknown; nil where that cannot be said
 }
 
 // relations by their keys, normalised.
@@ -125,8 +125,14 @@ func define[T any, P based[T]](name, table, label, title string, place func(*ass
 	for i, c := range columns {
 		for _, key := range c.keys {
 			k.columns[key] = ownColumns + i
-			if c.to != "" {
-				relations[key] = &relation{key, k, ownColumns + i, c.to}
+		}
+		if c.to != "" {
+			r := &relation{keys: c.keys, kind: k, column: ownColumns + i, to: c.to}
+			if c.damaged != nil {
+				r.damage = func(a *assembly, at int) { c.damaged(&(*place(a))[at]) }
+			}
+			for _, key := range c.keys {
+				relations[key] = r
 			}
 		}
 		if c.role {
@@ -137,9 +143,6 @@ func define[T any, P based[T]](name, table, label, title string, place func(*ass
 		}
 		if c.start != nil {
 			starts = append(starts, c.start)
-		}
-		if c.role && c.damaged != nil {
-			k.damage = func(a *assembly, at int) { c.damaged(&(*place(a))[at]) }
 		}
 	}
 	set := func(a *assembly, t *T, f field) {

@@ -173,23 +173,6 @@ func (c *cell) columnRights() (rights []site.ColumnRight, unknown bool) {
 	return slices.Compact(rights), unknown
 }
 
-var _ = define("forum", "communityforum", "forum", "name",
-	ofSite(func(s *site.Site) *[]site.Forum { return &s.Forums }),
-	linkIn("parentpageid", "webpage", site.Warning, func(f *site.Forum) *site.ID { return &f.Parent }),
-	textIn("partialurl", func(f *site.Forum) *string { return &f.PartialURL }),
-	linkIn("publishingstateid", "publishingstate", site.Warning,
-		func(f *site.Forum) *site.ID { return &f.PublishingState }),
-)
-
-var _ = define("forumpermission", "communityforumaccesspermission", "forum access permission", "name",
-	ofSite(func(s *site.Site) *[]site.ForumPermission { return &s.ForumPermissions }),
-	linkIn("forumid", "forum", site.Warning, func(p *site.ForumPermission) *site.ID { return &p.Forum }),
-	column[site.ForumPermission]{keys: keys("right"),
-		set: func(c *cell, p *site.ForumPermission) { p.Right = c.right() }},
-	linksIn("communityforumaccesspermission_webrole", "webrole",
-		func(p *site.ForumPermission) *[]site.ID { return &p.Roles }, nil),
-)
-
 // roleGate holds what flows and server logic share, so that both can go to one list.
 type roleGate struct {
 	site.Record

@@ -197,6 +197,7 @@ var owners = map[string][]string{
 	"advancedformstep":              {"webform"},
 	"columnpermission":              {"columnpermissionprofileid"},
 	"forumpermission":               {"forumid"},
+	"blogpost":                      {"blogid"},
 	"publishingstatetransitionrule": {"fromstate_publishingstateid", "tostate_publishingstateid"},
 }
 
@@ -244,7 +245,7 @@ func (p *packageReader) homes(r *record) []*part {
 		}
 		id := identify(f.value.text)
 		for i, to := range p.parts {
-			for _, owner := range []string{"weblinkset", "webpage", "advancedform", "columnpermissionprofile", "forum", "publishingstate"} {
+			for _, owner := range []string{"weblinkset", "webpage", "advancedform", "columnpermissionprofile", "forum", "blog", "publishingstate"} {
 				if to.known(kinds[owner], id) {
 					return p.parts[i : i+1]
 				}

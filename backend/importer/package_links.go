@@ -40,7 +40,7 @@ func (p *packageReader) tie() {
 		}
 	}
 	for _, e := range order {
-		f := field{spelled: "adx_" + e.relation.key, value: *lists[e], column: e.relation.column}
+		f := field{spelled: "adx_" + e.relation.keys[0], value: *lists[e], column: e.relation.column}
 		found := false
 		for _, to := range p.parts {
 			found = to.amend(e.relation.kind, e.record, f) || found
@@ -90,19 +90,19 @@ func (p *packageReader) tellUnasked() {
 		for _, key := range sortedKeys(relations) {
 			r := relations[key]
 			n := r.kind.count(to.assembly)
-			if n == 0 || r.to != "webrole" || key != r.kind.roles[0] || p.askedFor(r.kind.roles) && !p.broken {
+			if n == 0 || r.to != "webrole" || key != r.keys[0] || p.askedFor(r.keys) && !p.broken {
 				continue
 			}
-			if r.kind.damage != nil {
+			if r.damage != nil {
 				for i := range n {
-					r.kind.damage(to.assembly, i)
+					r.damage(to.assembly, i)
 				}
 			}
 			if p.broken {
 				continue // said of the file
 			}
 			lost := ""
-			if r.kind.damage == nil {
+			if r.damage == nil {
 				lost = r.kind.name
 			}
 			why := "was made without"

@@ -174,6 +174,18 @@ func TestPackageRows(t *testing.T) {
 		}
 	})
 
+	t.Run("PostsBelongToTheSiteOfTheirBlog", func(t *testing.T) {
+		readings, err := importer.ReadFS(t.Context(), fstest.MapFS{"data.xml": {Data: []byte("<entities>" +
+			rows("adx_blogpost", `<record id="p2"><field name="adx_blogid" value="b2"/></record>`) +
+			rows("adx_blog", record("b1")+strings.Replace(record("b2"), "w1", "w2", 1)) + "</entities>")}}, "test", importer.Options{})
+		if err != nil || len(readings) != 2 {
+			t.Fatalf("%d readings, %v", len(readings), err)
+		}
+		if a, b := readings[0].Site.BlogPosts, readings[1].Site.BlogPosts; len(a) != 0 || len(b) != 1 || b[0].Blog != "b2" {
+			t.Errorf("%+v, %+v", a, b)
+		}
+	})
+
 	t.Run("NoWebsiteAtAll", func(t *testing.T) {
 		r := packageOf(t, rows("adx_webrole", `<record id="r1"></record>`), importer.Options{})
 		if p := problemWith(t, r, "own record was not read"); p.Severity != site.Error || len(r.Site.WebRoles) != 1 {
@@ -226,6 +238,15 @@ func TestPackageLinks(t *testing.T) {
 				t.Errorf("%+v", p)
 			}
 		}
+	})
+	t.Run("OneOfTwoAskedFor", func(t *testing.T) {
+		const readers = `<entities><entity name="adx_ideaforum"><fields/><relationships><relationship name="adx_webrole_ideaforum_read"/></relationships></entity></entities>`
+		r := read(t, readers, rows("adx_ideaforum", record("f1"))+rows("adx_blog", record("b1"))+role)
+		if f := r.Site.IdeaForums[0]; f.ReaderRolesUnknown || !f.WriterRolesUnknown || !r.Site.Blogs[0].AuthorRolesUnknown {
+			t.Errorf("%+v, %+v", f, r.Site.Blogs)
+		}
+		problemWith(t, r, "(adx_webrole_ideaforum_write)")
+		problemWith(t, r, "(adx_blog_webrole)")
 	})
 	t.Run("NoSchemaAndNone", func(t *testing.T) {
 		r := read(t, "", permission+role)

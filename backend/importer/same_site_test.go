@@ -30,11 +30,45 @@ func TestSameSite(t *testing.T) {
 			"PkgFolder/site.zip": {Data: zipped(t, shapes[name], false)},
 		}, true)}}
 	}
-	want := readShape(t, shapes["CLIFolder"])
-	sum := fingerprint(t, &want.Site)
+	want := wantSame(t, shapes, "CLIFolder")
 	if n := len(want.Site.TablePermissions[0].Roles); n != 2 || want.Site.SiteSettings[1].Value != longValue {
 		t.Fatalf("%d roles, value %q", n, want.Site.SiteSettings[1].Value)
 	}
+}
+
+// TestSameCommunity reads a site with forums, blogs and ideas in every shape that can hold them.
+func TestSameCommunity(t *testing.T) {
+	rows := slices.Concat(madeSite, madeCommunity)
+	want := wantSame(t, map[string]fstest.MapFS{
+		"CLIFolder":           asCLIFolder(rows),
+		"CodeSite":            asCodeSite(rows, "adx_"),
+		"CodeSiteBare":        asCodeSite(rows, ""),
+		"Package":             asPackage(rows, false),
+		"PackageFromTheRoles": asPackage(rows, true),
+	}, "CLIFolder").Site
+	if len(want.Forums) != 1 || len(want.ForumPermissions) != 1 || want.ForumPermissions[0].Roles == nil {
+		t.Errorf("forums %+v, permissions %+v", want.Forums, want.ForumPermissions)
+	}
+	if len(want.Blogs) != 1 || len(want.Blogs[0].AuthorRoles) != 2 || want.Blogs[0].Parent == "" {
+		t.Errorf("blogs %+v", want.Blogs)
+	}
+	if len(want.BlogPosts) != 2 || want.BlogPosts[0].Blog != want.Blogs[0].ID || !want.BlogPosts[0].Published || want.BlogPosts[1].Published {
+		t.Errorf("blog posts %+v", want.BlogPosts)
+	}
+	if len(want.IdeaForums) != 1 || len(want.IdeaForums[0].ReaderRoles) != 1 || len(want.IdeaForums[0].WriterRoles) != 1 ||
+		want.IdeaForums[0].ReaderRoles[0] == want.IdeaForums[0].WriterRoles[0] {
+		t.Errorf("idea forums %+v", want.IdeaForums)
+	}
+	if n := len(want.WebFiles); n != 2 || want.WebFiles[0].BlogPost == want.WebFiles[1].BlogPost {
+		t.Errorf("web files %+v", want.WebFiles)
+	}
+}
+
+// wantSame wants the shapes to be read as one site without an error, and gives the reading of one of them.
+func wantSame(t *testing.T, shapes map[string]fstest.MapFS, first string) site.Reading {
+	t.Helper()
+	want := readShape(t, shapes[first])
+	sum := fingerprint(t, &want.Site)
 	for name, files := range shapes {
 		t.Run(name, func(t *testing.T) {
 			got := readShape(t, files)
@@ -52,6 +86,7 @@ func TestSameSite(t *testing.T) {
 			checkAccount(t, files, []site.Reading{got})
 		})
 	}
+	return want
 }
 
 func readShape(t testing.TB, files fstest.MapFS) site.Reading {

@@ -73,6 +73,19 @@ var madeSite = []row{
 	{kind: "publishingstatetransitionrule", id: made + "0133", name: "Publish", values: [][2]string{{"fromstate_publishingstateid", made + "0071"}, {"tostate_publishingstateid", made + "0070"}}, links: map[string][]string{"publishingstatetransitionrule_webrole": {made + "0003"}}},
 }
 
+// madeCommunity is what solutions have no components for.
+var madeCommunity = []row{
+	{kind: "forum", id: made + "0140", name: "Talk", values: [][2]string{{"parentpageid", made + "0030"}, {"partialurl", "talk"}, {"publishingstateid", made + "0070"}}},
+	{kind: "forumpermission", id: made + "0141", name: "Readers", values: [][2]string{{"forumid", made + "0140"}, {"right", "2"}},
+		links: map[string][]string{"communityforumaccesspermission_webrole": {made + "0001"}}},
+	{kind: "blog", id: made + "0142", name: "News", values: [][2]string{{"parentpageid", made + "0030"}, {"partialurl", "news"}}, links: map[string][]string{"blog_webrole": {made + "0001", made + "0003"}}},
+	{kind: "blogpost", id: made + "0143", name: "Opening hours", values: [][2]string{{"blogid", made + "0142"}, {"partialurl", "hours"}, {"published", "true"}}},
+	{kind: "blogpost", id: made + "0144", name: "Next year", values: [][2]string{{"blogid", made + "0142"}, {"published", "false"}}, inactive: true},
+	{kind: "webfile", id: made + "0145", name: "hours.pdf", values: [][2]string{{"partialurl", "hours.pdf"}, {"blogpostid", made + "0143"}}},
+	{kind: "ideaforum", id: made + "0146", name: "Ideas", values: [][2]string{{"partialurl", "ideas"}},
+		links: map[string][]string{"webrole_ideaforum_read": {made + "0001"}, "webrole_ideaforum_write": {made + "0003"}}},
+}
+
 // titled are the kinds whose name stands under a key of its own.
 var titled = map[string]bool{"tablepermission": true, "columnpermissionprofile": true}
 
@@ -80,7 +93,8 @@ var titled = map[string]bool{"tablepermission": true, "columnpermissionprofile":
 func tableOf(kind string) string {
 	names := map[string]string{
 		"tablepermission": "entitypermission", "webpagerule": "webpageaccesscontrolrule", "list": "entitylist",
-		"basicform": "entityform", "advancedform": "webform", "advancedformstep": "webformstep",
+		"basicform": "entityform", "advancedform": "webform", "advancedformstep": "webformstep", "forum": "communityforum",
+		"forumpermission": "communityforumaccesspermission",
 	}
 	if name := names[kind]; name != "" {
 		return name

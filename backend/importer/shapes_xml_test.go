@@ -134,12 +134,12 @@ func packageData(rows []row, fromRoles bool) string {
 				state = "1"
 			}
 			put("statecode", state)
-			if kind != "website" && kind != "portallanguage" && kind != "weblink" && kind != "advancedformstep" {
+			if kind != "website" && kind != "portallanguage" && kind != "weblink" && kind != "advancedformstep" && kind != "blogpost" {
 				fmt.Fprintf(&b, "        <field name=\"adx_websiteid\" value=\"%s\" lookupentity=\"adx_website\" lookupentityname=\"Contoso\" />\r\n", website)
 			}
 			b.WriteString("      </record>\r\n")
 			for _, relation := range sorted(r.links) {
-				if fromRoles && strings.HasSuffix(relation, "_webrole") {
+				if fromRoles && toRoles(relation) {
 					continue
 				}
 				links += m2m(r.id, "webrole", relation, r.links[relation])
@@ -149,7 +149,7 @@ func packageData(rows []row, fromRoles bool) string {
 			for _, r := range rows {
 				for _, relation := range sorted(r.links) {
 					for _, role := range r.links[relation] {
-						if strings.HasSuffix(relation, "_webrole") {
+						if toRoles(relation) {
 							links += m2m(role, tableOf(r.kind), relation, []string{r.id})
 						}
 					}
@@ -165,6 +165,11 @@ func packageData(rows []row, fromRoles bool) string {
 	}
 	b.WriteString("</entities>")
 	return b.String()
+}
+
+// toRoles tells the relations to web roles by their names.
+func toRoles(relation string) bool {
+	return strings.HasSuffix(relation, "_webrole") || strings.HasPrefix(relation, "webrole_")
 }
 
 func m2m(source, target, relation string, ids []string) string {

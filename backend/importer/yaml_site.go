@@ -23,7 +23,7 @@ type yamlFormat struct {
 // kindOrder has the kinds that others refer to first, so that nearly every reference can be followed at once.
 var kindOrder = []string{
 	"website", "websitebinding", "portallanguage", "websitelanguage", "publishingstate", "webrole", "webtemplate",
-	"pagetemplate", "list", "basicform", "advancedformstep", "advancedform", "webpage", "forum",
+	"pagetemplate", "list", "basicform", "advancedformstep", "advancedform", "webpage", "forum", "blog", "blogpost",
 }
 
 // rank is the place of a kind in kindOrder, the last one for all others.

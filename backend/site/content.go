@@ -107,6 +107,35 @@ type ForumPermission struct {
 	Roles []ID      `json:"roles,omitempty"`
 }
 
+// Blog is a series of posts under a page, from which it takes who may read it.
+type Blog struct {
+	Record
+	Parent             ID     `json:"parent,omitempty"`
+	PartialURL         string `json:"partialUrl,omitempty"`
+	AuthorRoles        []ID   `json:"authorRoles,omitempty"`
+	AuthorRolesUnknown bool   `json:"authorRolesUnknown,omitempty"` // the export damaged the list, or was made without it
+	Website            ID     `json:"website,omitempty"`
+}
+
+// BlogPost is an entry of a blog; its text is not kept. One that is not published is for authors only.
+type BlogPost struct {
+	Record
+	Blog       ID     `json:"blog,omitempty"`
+	PartialURL string `json:"partialUrl,omitempty"`
+	Published  bool   `json:"published,omitempty"`
+}
+
+// IdeaForum collects suggestions of visitors. It lies under no page; without reader roles it is open to everyone.
+type IdeaForum struct {
+	Record
+	PartialURL         string `json:"partialUrl,omitempty"`
+	ReaderRoles        []ID   `json:"readerRoles,omitempty"`
+	ReaderRolesUnknown bool   `json:"readerRolesUnknown,omitempty"` // the export damaged the list, or was made without it
+	WriterRoles        []ID   `json:"writerRoles,omitempty"`
+	WriterRolesUnknown bool   `json:"writerRolesUnknown,omitempty"`
+	Website            ID     `json:"website,omitempty"`
+}
+
 // PublishingState says whether content in it is visible to visitors.
 type PublishingState struct {
 	Record

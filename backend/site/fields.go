@@ -173,6 +173,32 @@ func (r *ForumPermission) scan(s *scanner) {
 	texts(s, "roles", &r.Roles)
 }
 
+func (r *Blog) scan(s *scanner) {
+	r.scanRecord(s)
+	text(s, "parent", &r.Parent)
+	text(s, "partialUrl", &r.PartialURL)
+	texts(s, "authorRoles", &r.AuthorRoles)
+	flag(s, "authorRolesUnknown", &r.AuthorRolesUnknown)
+	text(s, "website", &r.Website)
+}
+
+func (r *BlogPost) scan(s *scanner) {
+	r.scanRecord(s)
+	text(s, "blog", &r.Blog)
+	text(s, "partialUrl", &r.PartialURL)
+	flag(s, "published", &r.Published)
+}
+
+func (r *IdeaForum) scan(s *scanner) {
+	r.scanRecord(s)
+	text(s, "partialUrl", &r.PartialURL)
+	texts(s, "readerRoles", &r.ReaderRoles)
+	flag(s, "readerRolesUnknown", &r.ReaderRolesUnknown)
+	texts(s, "writerRoles", &r.WriterRoles)
+	flag(s, "writerRolesUnknown", &r.WriterRolesUnknown)
+	text(s, "website", &r.Website)
+}
+
 func (r *PublishingState) scan(s *scanner) {
 	r.scanRecord(s)
 	flag(s, "visible", &r.Visible)

@@ -81,10 +81,10 @@ func TestPack(t *testing.T) {
 	})
 	t.Run("NamesAreStored", func(t *testing.T) {
 		// Databases hold these names. One may be added; none may change or go.
-		want := "advancedForm advancedFormStep basicForm columnPermission columnPermissionProfile contact contentSnippet " +
-			"forum forumPermission language list pageRule pageTemplate publishingState publishingTransition redirect " +
-			"roleAssignment roleGate siteMarker siteSetting tablePermission webFile webLink webLinkSet webPage webRole " +
-			"webTemplate website websiteAccessPermission"
+		want := "advancedForm advancedFormStep basicForm blog blogPost columnPermission columnPermissionProfile contact " +
+			"contentSnippet forum forumPermission ideaForum language list pageRule pageTemplate publishingState " +
+			"publishingTransition redirect roleAssignment roleGate siteMarker siteSetting tablePermission webFile webLink " +
+			"webLinkSet webPage webRole webTemplate website websiteAccessPermission"
 		s := testkit.FullSite()
 		packed, err := s.Pack()
 		if err != nil {

@@ -86,6 +86,9 @@ type Counts struct {
 	AdvancedForms            int `json:"advancedForms"`
 	AdvancedFormSteps        int `json:"advancedFormSteps"`
 	Forums                   int `json:"forums"`
+	Blogs                    int `json:"blogs"`
+	BlogPosts                int `json:"blogPosts"`
+	IdeaForums               int `json:"ideaForums"`
 	PublishingStates         int `json:"publishingStates"`
 	Redirects                int `json:"redirects"`
 	Languages                int `json:"languages"`
@@ -122,6 +125,9 @@ func (s *Site) Counts() Counts {
 		AdvancedForms:            len(s.AdvancedForms),
 		AdvancedFormSteps:        len(s.AdvancedFormSteps),
 		Forums:                   len(s.Forums),
+		Blogs:                    len(s.Blogs),
+		BlogPosts:                len(s.BlogPosts),
+		IdeaForums:               len(s.IdeaForums),
 		PublishingStates:         len(s.PublishingStates),
 		Redirects:                len(s.Redirects),
 		Languages:                len(s.Languages),
@@ -145,6 +151,7 @@ func (c Counts) List() []KindCount {
 		{"webLinkSets", c.WebLinkSets}, {"webLinks", c.WebLinks}, {"contentSnippets", c.ContentSnippets},
 		{"pageTemplates", c.PageTemplates}, {"webTemplates", c.WebTemplates}, {"lists", c.Lists},
 		{"basicForms", c.BasicForms}, {"advancedForms", c.AdvancedForms}, {"advancedFormSteps", c.AdvancedFormSteps},
-		{"forums", c.Forums}, {"publishingStates", c.PublishingStates}, {"redirects", c.Redirects}, {"languages", c.Languages},
+		{"forums", c.Forums}, {"blogs", c.Blogs}, {"blogPosts", c.BlogPosts}, {"ideaForums", c.IdeaForums},
+		{"publishingStates", c.PublishingStates}, {"redirects", c.Redirects}, {"languages", c.Languages},
 	}
 }

@@ -79,6 +79,9 @@ type Site struct {
 	AdvancedFormSteps        []AdvancedFormStep        `json:"advancedFormSteps"`
 	Forums                   []Forum                   `json:"forums"`
 	ForumPermissions         []ForumPermission         `json:"forumPermissions"`
+	Blogs                    []Blog                    `json:"blogs"`
+	BlogPosts                []BlogPost                `json:"blogPosts"`
+	IdeaForums               []IdeaForum               `json:"ideaForums"`
 	PublishingStates         []PublishingState         `json:"publishingStates,omitempty"`
 	PublishingTransitions    []PublishingTransition    `json:"publishingTransitions"`
 	Redirects                []Redirect                `json:"redirects"`
