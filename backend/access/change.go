@@ -206,6 +206,11 @@ func (v *Visitor) tableEdits(table string, privilege Privilege, x *Explanation) 
 		if p.Table == table && rightsOf(p)&(1<<privilege.number()) == 0 {
 			add(i, "Let "+r.String()+" give "+privilegeWord(privilege)+".", func(p *site.TablePermission) { give(p, privilege) })
 		}
+		if n := v.engine.tables.nodeOf[i]; n >= 0 && p.AccessType != site.ParentScope {
+			if fate := v.engine.tables.nodes[n].fate; fate == orphan || fate == parentLost {
+				add(i, "Take the parent permission off "+r.String()+".", func(p *site.TablePermission) { p.Parent = "" })
+			}
+		}
 		if role != "" {
 			add(i, "Add web role "+quote(roleName)+" to "+r.String()+".", func(p *site.TablePermission) {
 				p.Roles = append(slices.Clone(p.Roles), role)

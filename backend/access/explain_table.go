@@ -51,7 +51,7 @@ func (w *tableWalk) reason() string {
 		w.x.say("The tenant's governance keeps anonymous visitors from reading table data.")
 		return "the tenant's governance keeps anonymous visitors from reading table data"
 	}
-	var given []string
+	var given, orphaned []string
 	uncertain := false
 	for _, place := range e.onTable(w.table) {
 		n := e.tables.nodeOf[place]
@@ -62,10 +62,16 @@ func (w *tableWalk) reason() string {
 			} else {
 				w.mayGive(n)
 				uncertain = true
+				if e.tables.nodes[e.tables.nodes[n].root].fate == parentLost {
+					orphaned = append(orphaned, quote(e.site.TablePermissions[place].Name))
+				}
 			}
 			continue
 		}
 		w.fails(place)
+	}
+	if len(orphaned) > 0 && w.x.Answer == ReachUnknown.String() && !e.rules.lostPermissions {
+		return "the roles of " + strings.Join(orphaned, ", ") + " are those of a parent permission that is not in the export"
 	}
 	return w.because(given, uncertain)
 }
@@ -121,13 +127,21 @@ func (w *tableWalk) mayGive(i int32) {
 	w.chain(n)
 	root := e.permission(&e.tables.nodes[n.root])
 	w.x.keepRoles(root.Roles)
-	why := "names a role of which the export does not tell whether the visitor holds it"
-	if e.tables.nodes[n.root].fate == parentLost {
-		why = "stands under a parent permission that is not in the export"
+	p := e.permission(n)
+	r := refTo(KindTablePermission, &p.Record)
+	would := r.String() + " would give " + privilegeWord(w.privilege) + " with access type " + typeWord(listedType(p))
+	switch {
+	case e.tables.nodes[n.root].fate != parentLost:
+		w.x.cite(r, would+" and names a role of which the export does not tell whether the visitor holds it.")
+	case n.root == i:
+		w.x.cite(r, would+", but its parent permission "+quote(string(root.Parent))+" is not in the export. "+parentDecides)
+	default:
+		w.x.cite(r, would+", but stands under "+quote(root.Name)+", whose parent permission "+quote(string(root.Parent))+" is not in the export. "+parentDecides)
 	}
-	r := refTo(KindTablePermission, &e.permission(n).Record)
-	w.x.cite(r, r.String()+" would give "+privilegeWord(w.privilege)+" and "+why+".")
 }
+
+// parentDecides is what surprises about a permission that still names a parent it does not need.
+const parentDecides = "Whatever the access type, the roles of a permission with a parent are those of its topmost parent, and its own do not count."
 
 // chain keeps the parents of a node.
 func (w *tableWalk) chain(n *node) {
@@ -218,7 +232,7 @@ func (w *tableWalk) failing(place int32) string {
 	case n.fate == circular:
 		return "has parents that run in a circle"
 	case !e.rules.promoteOrphans && root.fate == orphan:
-		return "stands under a parent permission that is inactive or does not exist, named by " + quote(above.Name)
+		return "stands under a parent permission that is inactive or does not exist, named by " + quote(above.Name) + ", so that no roles count, whatever its access type"
 	case !e.rules.promoteOrphans && root.fate == unparented:
 		return "is a child permission without a parent"
 	case !root.roles.ofSite:

@@ -31,7 +31,7 @@ func (e *Engine) reaches(d *decisions) []reachCell {
 				cell.sure |= n.rows
 				cell.types |= n.scope
 			} else {
-				cell.maybe |= n.rows | n.orphaned
+				cell.maybe |= n.rows | n.otherwise
 			}
 		}
 	}
@@ -195,7 +195,7 @@ func (v *Visitor) TableRightUnder(table string, privilege Privilege, regarding s
 			c.sure |= n.rows
 			c.types |= n.scope
 		default:
-			c.maybe |= n.rows
+			c.maybe |= n.rows | n.otherwise&failing
 		}
 	}
 	c = e.settle(c, number, d)

@@ -41,10 +41,10 @@ type node struct {
 	rights uint8 // a bit for each privilege
 	scope  uint8 // a bit of its access type
 	rows   rows
-	// orphaned is what the rows would be if the topmost parent, which is missing, did not exist; 0 for other nodes.
-	orphaned rows
-	fate     fate
-	roles    linked
+	// otherwise is what else the rows may be where the topmost parent is not in the export; 0 for other nodes.
+	otherwise rows
+	fate      fate
+	roles     linked
 }
 
 // fate says why a node may come to nothing whatever roles the visitor has.
@@ -101,9 +101,9 @@ func (e *Engine) compileTables() {
 	e.findRoots()
 	for i := range t.nodes {
 		n := &t.nodes[i]
-		n.rows = e.rowsOf(int32(i), false)
+		n.rows = e.rowsOf(int32(i), soundParent)
 		if t.nodes[n.root].fate == parentLost && e.rules.promoteOrphans {
-			n.orphaned = e.rowsOf(int32(i), true)
+			n.otherwise = e.rowsOf(int32(i), noParent) | e.rowsOf(int32(i), brokenParent)
 		}
 	}
 }
@@ -196,8 +196,17 @@ func scopeBit(p *site.TablePermission) uint8 {
 	return 1 << slices.Index(accessTypes, listedType(p))
 }
 
-// rowsOf judges the filter of a node. With orphan, a parent that is not in the export counts as one that does not exist.
-func (e *Engine) rowsOf(i int32, orphan bool) rows {
+// lostParent is what a topmost parent that is not in the export is taken for.
+type lostParent uint8
+
+const (
+	soundParent  lostParent = iota // it exists and can be evaluated
+	noParent                       // it does not exist
+	brokenParent                   // it lacks its relationship
+)
+
+// rowsOf judges the filter of a node.
+func (e *Engine) rowsOf(i int32, lost lostParent) rows {
 	n := &e.tables.nodes[i]
 	if n.fate == circular {
 		return scopedRows
@@ -216,7 +225,7 @@ func (e *Engine) rowsOf(i int32, orphan bool) rows {
 		}
 		return scopedRows
 	case site.ParentScope:
-		return e.childRows(n, p, orphan)
+		return e.childRows(n, p, lost)
 	}
 	switch {
 	case p.AccessType != site.CustomFetchXML && e.rules.unknown && e.rules.brokenFails:
@@ -224,7 +233,7 @@ func (e *Engine) rowsOf(i int32, orphan bool) rows {
 	case p.AccessType != site.CustomFetchXML && e.rules.unknown:
 		return undecided
 	case e.rules.promoteOrphans: // the released runtime takes what it does not know for a child permission
-		return e.childRows(n, p, orphan)
+		return e.childRows(n, p, lost)
 	}
 	return scopedRows
 }
@@ -246,20 +255,20 @@ func (e *Engine) broken() rows {
 	return scopedRows
 }
 
-func (e *Engine) childRows(n *node, p *site.TablePermission, orphan bool) rows {
-	if n.parent < 0 && (orphan || n.fate != parentLost) {
+func (e *Engine) childRows(n *node, p *site.TablePermission, lost lostParent) rows {
+	if n.parent < 0 && (n.fate != parentLost || lost == noParent) {
 		if e.rules.promoteOrphans {
 			return noFilter
 		}
 		return scopedRows
 	}
-	if p.ParentRelationship == "" {
+	if p.ParentRelationship == "" || n.parent < 0 && lost == brokenParent {
 		return e.broken()
 	}
 	if n.parent < 0 {
 		return scopedRows
 	}
-	switch above := e.rowsOf(n.parent, orphan); above {
+	switch above := e.rowsOf(n.parent, lost); above {
 	case everyRow, noFilter, undecided:
 		return scopedRows // rows linked to some row of the parent table
 	default:
