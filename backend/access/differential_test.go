@@ -115,6 +115,21 @@ func (d *differential) compare() {
 		d.same("read forum "+string(id), v.ForumRead(i).String(), plainaccess.ForumRead(s, o, w, id))
 		d.same("change forum "+string(id), v.ForumChange(i).String(), plainaccess.ForumChange(s, o, w, id))
 	}
+	for i := range s.Blogs {
+		id := s.Blogs[i].ID
+		d.same("read blog "+string(id), v.BlogRead(i).String(), plainaccess.BlogRead(s, o, w, id))
+		d.same("change blog "+string(id), v.BlogChange(i).String(), plainaccess.BlogChange(s, o, w, id))
+	}
+	for i := range s.BlogPosts {
+		id := s.BlogPosts[i].ID
+		d.same("read post "+string(id), v.PostRead(i).String(), plainaccess.PostRead(s, o, w, id))
+		d.same("change post "+string(id), v.PostChange(i).String(), plainaccess.PostChange(s, o, w, id))
+	}
+	for i := range s.IdeaForums {
+		id := s.IdeaForums[i].ID
+		d.same("read ideas "+string(id), v.IdeaForumRead(i).String(), plainaccess.IdeaForumRead(s, o, w, id))
+		d.same("change ideas "+string(id), v.IdeaForumChange(i).String(), plainaccess.IdeaForumChange(s, o, w, id))
+	}
 	for i := range s.WebLinks {
 		id := s.WebLinks[i].ID
 		d.same("read link "+string(id), v.LinkRead(i).String(), plainaccess.WebLinkRead(s, o, w, id))

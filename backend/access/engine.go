@@ -19,6 +19,7 @@ type Engine struct {
 	sets     sets
 	states   stateTable
 	pages    pageTable
+	lists    listTable
 	tables   tableTable
 	access   accessTable
 	contacts contactTable
@@ -77,6 +78,7 @@ func compile(s *site.Site, x *index, options Options) *Engine {
 	e.compileStates()
 	e.compileAccess()
 	e.compilePages()
+	e.compileLists()
 	e.compileTables()
 	e.closeRoles()
 	return e

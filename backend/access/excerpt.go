@@ -47,6 +47,13 @@ func (v *Visitor) Excerpt(x *Explanation) *site.Site {
 	out.ColumnPermissions = kept(s.ColumnPermissions, KindColumnPermission, keep)
 	out.SiteSettings = kept(s.SiteSettings, KindSiteSetting, keep)
 	out.SiteMarkers = kept(s.SiteMarkers, KindSiteMarker, keep)
+	out.Forums = kept(s.Forums, KindForum, keep)
+	out.ForumPermissions = kept(s.ForumPermissions, KindForumPermission, keep)
+	out.Blogs = kept(s.Blogs, KindBlog, keep)
+	out.BlogPosts = kept(s.BlogPosts, KindBlogPost, keep)
+	out.IdeaForums = kept(s.IdeaForums, KindIdeaForum, keep)
+	out.PublishingTransitions = kept(s.PublishingTransitions, KindPublishingTransition, keep)
+	out.RoleGates = kept(s.RoleGates, KindRoleGate, keep)
 	out.PublishingStates = kept(s.PublishingStates, KindPublishingState, states)
 	return out
 }
@@ -87,6 +94,27 @@ func (v *Visitor) keepLostRole(keep map[recordKey]bool) {
 		p := &e.site.ColumnPermissionProfiles[i]
 		note(KindColumnPermissionProfile, p.ID, p.Roles, p.RolesUnknown)
 	}
+	for i := range e.site.ForumPermissions {
+		p := &e.site.ForumPermissions[i]
+		note(KindForumPermission, p.ID, p.Roles, false)
+	}
+	for i := range e.site.Blogs {
+		b := &e.site.Blogs[i]
+		note(KindBlog, b.ID, b.AuthorRoles, b.AuthorRolesUnknown)
+	}
+	for i := range e.site.IdeaForums {
+		f := &e.site.IdeaForums[i]
+		note(KindIdeaForum, f.ID, f.ReaderRoles, f.ReaderRolesUnknown)
+		note(KindIdeaForum, f.ID, f.WriterRoles, f.WriterRolesUnknown)
+	}
+	for i := range e.site.PublishingTransitions {
+		t := &e.site.PublishingTransitions[i]
+		note(KindPublishingTransition, t.ID, t.Roles, false)
+	}
+	for i := range e.site.RoleGates {
+		g := &e.site.RoleGates[i]
+		note(KindRoleGate, g.ID, g.Roles, false)
+	}
 	for i := range e.site.RoleAssignments {
 		a := &e.site.RoleAssignments[i]
 		note(KindRoleAssignment, a.ID, []site.ID{a.Role}, false)
@@ -114,6 +142,11 @@ func (v *Visitor) statesNamed(keep map[recordKey]bool) map[recordKey]bool {
 	for i := range s.WebFiles {
 		if keep[recordKey{KindWebFile, s.WebFiles[i].ID}] {
 			note(s.WebFiles[i].PublishingState)
+		}
+	}
+	for i := range s.Forums {
+		if keep[recordKey{KindForum, s.Forums[i].ID}] {
+			note(s.Forums[i].PublishingState)
 		}
 	}
 	for i := range s.PageRules {

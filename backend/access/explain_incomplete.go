@@ -11,6 +11,7 @@ var (
 		KindWebsite, KindLanguage, KindWebPage, KindWebRole, KindRoleAssignment, KindPagePermission,
 		KindWebsiteAccessPermission, KindSiteMarker,
 	}
+	forumKinds   = append(slices.Clone(contentKinds), KindForumPermission)
 	tableKinds   = []Kind{KindWebsite, KindWebRole, KindRoleAssignment, KindTablePermission}
 	websiteKinds = []Kind{KindWebsite, KindWebRole, KindRoleAssignment, KindWebsiteAccessPermission}
 	columnKinds  = slices.Concat(tableKinds, []Kind{KindSiteSetting, KindColumnPermissionProfile, KindColumnPermission})

@@ -2,31 +2,34 @@ package access
 
 import "gatehouse/backend/site"
 
-// subject is a page or file a question is about.
+// subject is what is judged by the permissions of a page: a page, or a file, forum or blog on one.
 type subject struct {
 	ref       Ref
-	program   int32
-	page      int32   // the page itself, or the one a file hangs on; -1 when there is none to be had
-	missing   site.ID // the page a file names that is not in the export
+	program   program
+	page      int32   // the page itself, or the one the subject is on; noRecord when there is none to be had
+	missing   site.ID // the page a subject names that is not in the export
 	state     site.ID
 	inactive  bool
-	belongsTo string // how a file's page is introduced
+	belongsTo string // how the page is introduced, where it is not the subject
 }
 
 func (e *Engine) pageSubject(page int) subject {
 	p := &e.site.WebPages[page]
-	return subject{ref: refTo(KindWebPage, &p.Record), program: e.pages.program[page], page: int32(page),
+	return subject{ref: refTo(KindWebPage, &p.Record), program: e.pages.programs[e.pages.program[page]], page: int32(page),
 		state: p.PublishingState, inactive: p.Inactive}
 }
 
 func (e *Engine) fileSubject(file int) subject {
 	f := &e.site.WebFiles[file]
-	s := subject{ref: refTo(KindWebFile, &f.Record), program: e.pages.file[file], page: -1,
+	s := subject{ref: refTo(KindWebFile, &f.Record), program: e.pages.programs[e.pages.file[file]],
 		state: f.PublishingState, inactive: f.Inactive, belongsTo: "The file takes its access from "}
-	if page, known := e.index.pages[f.Parent]; known {
-		s.page = page
-	} else {
-		s.missing = f.Parent
+	return s.on(e, f.Parent)
+}
+
+// on puts the subject on a page, which need not be there.
+func (s subject) on(e *Engine, page site.ID) subject {
+	if s.page = placeOf(e.index.pages, page); s.page < 0 {
+		s.page, s.missing = noRecord, page
 	}
 	return s
 }
@@ -52,25 +55,32 @@ func (v *Visitor) ExplainFileChange(file int) *Explanation {
 }
 
 func (v *Visitor) explainContent(s subject, change bool, answer func(*Visitor) string) *Explanation {
+	return v.explainRight(s.ref, change, answer, func(x *Explanation) string { return v.walk(x, s, change).decide() })
+}
+
+// explainRight explains an answer about reading or changing one record. The reason is a fragment that follows "because".
+func (v *Visitor) explainRight(about Ref, change bool, answer func(*Visitor) string, reason func(*Explanation) string) *Explanation {
 	right := "read"
 	if change {
 		right = "change"
 	}
-	x := v.explain("May the visitor " + right + " " + s.ref.String() + "?")
+	x := v.explain("May the visitor " + right + " " + about.String() + "?")
 	x.Answer = answer(v)
-	walk := contentWalk{v: v, x: x, s: s, p: &v.engine.pages.programs[s.program], change: change}
-	x.cite(s.ref, "The question is about "+s.ref.String()+".")
-	why := walk.reason()
+	x.cite(about, "The question is about "+about.String()+".")
+	why := reason(x)
 	switch x.Answer {
 	case "allow":
-		x.Sentence = v.Label() + " can " + right + " " + s.ref.String() + " because " + why + "."
+		x.Sentence = v.Label() + " can " + right + " " + about.String() + " because " + why + "."
 	case "deny":
-		x.Sentence = v.Label() + " cannot " + right + " " + s.ref.String() + " because " + why + "."
+		x.Sentence = v.Label() + " cannot " + right + " " + about.String() + " because " + why + "."
 	default:
-		x.Sentence = "Whether " + lower(v.Label()) + " can " + right + " " + s.ref.String() + " cannot be told because " + why + "."
-		walk.everything()
+		x.Sentence = "Whether " + lower(v.Label()) + " can " + right + " " + about.String() + " cannot be told because " + why + "."
 	}
-	v.blameLoss(x, contentKinds, answer)
+	kinds := contentKinds
+	if about.Kind == KindForum {
+		kinds = forumKinds
+	}
+	v.blameLoss(x, kinds, answer)
 	x.say("So the answer is " + x.Answer + ".")
 	x.compare(v, answer)
 	return x
@@ -84,6 +94,19 @@ type contentWalk struct {
 	p      *program
 	change bool
 	levels []*target
+}
+
+func (v *Visitor) walk(x *Explanation, s subject, change bool) *contentWalk {
+	return &contentWalk{v: v, x: x, s: s, p: &s.program, change: change}
+}
+
+// decide gives the reason, and keeps all that may bear on an answer that cannot be told.
+func (w *contentWalk) decide() string {
+	why := w.reason()
+	if w.x.Answer == Unknown.String() {
+		w.everything()
+	}
+	return why
 }
 
 func (w *contentWalk) reason() string {
@@ -105,7 +128,7 @@ func (w *contentWalk) reason() string {
 		w.service(true)
 		w.parents(false)
 		if w.p.flags&flagParentLost != 0 {
-			return "the page it hangs on is not in the export"
+			return "the page it is on is not in the export"
 		}
 		return "it is the portal's page for refused or missing pages, which stays readable"
 	}
@@ -155,8 +178,8 @@ func (w *contentWalk) citeState(text string) {
 	if w.s.state == "" {
 		return
 	}
-	i, known := e.index.states[w.s.state]
-	if !known {
+	i := placeOf(e.index.states, w.s.state)
+	if i < 0 {
 		w.x.say("Its publishing state " + quote(string(w.s.state)) + " is not in the export.")
 		return
 	}
@@ -182,22 +205,22 @@ func (w *contentWalk) preview() {
 	}
 }
 
-// unplaced explains a file without a page.
+// unplaced explains what is on no page: a file on a blog post, or one whose page is not to be had.
 func (w *contentWalk) unplaced() string {
 	switch {
 	case w.p.flags&flagBlogPost != 0:
-		return "it hangs on a blog post, and blog posts are not in the export"
+		return w.v.postOfFile(w.x, w.p.post, w.change)
 	case w.s.belongsTo == "" || w.p.flags&(flagParentGone|flagParentLost) == 0:
 		return ""
 	case w.s.missing != "":
-		w.x.say("The page it hangs on, " + quote(string(w.s.missing)) + ", is not in the export.")
-		return w.missingPage("the page it hangs on is not in the export")
+		w.x.say("The page it is on, " + quote(string(w.s.missing)) + ", is not in the export.")
+		return w.missingPage("the page it is on is not in the export")
 	case w.s.page >= 0:
 		p := &w.v.engine.site.WebPages[w.s.page]
 		r := refTo(KindWebPage, &p.Record)
-		w.x.cite(r, "The page it hangs on, "+r.String()+", is inactive.")
+		w.x.cite(r, "The page it is on, "+r.String()+", is inactive.")
 		w.parents(false)
-		return "the page it hangs on is inactive"
+		return "the page it is on is inactive"
 	}
 	w.x.say("It hangs on no page and no blog post; the portal never serves such a file.")
 	return "it hangs on no page"
@@ -263,7 +286,11 @@ func (w *contentWalk) parents(tell bool) string {
 			return why
 		}
 		met[at] = true
-		if p.Inactive && tell && at != w.s.page {
+		if p.Inactive && tell && at == w.s.page {
+			w.x.say("That page is inactive.")
+			return "the page it is on is inactive"
+		}
+		if p.Inactive && tell {
 			w.x.cite(r, "Its ancestor "+r.String()+" is inactive.")
 			return "its ancestor " + quote(p.Name) + " is inactive"
 		}
@@ -306,7 +333,7 @@ func (w *contentWalk) load() {
 	}
 	e := w.v.engine
 	w.levels = e.pages.levels(w.p.chain)
-	if w.s.belongsTo != "" && !w.change && !e.rules.filesLookUp {
+	if w.p.flags&flagFile != 0 && !w.change && !e.rules.filesLookUp {
 		if w.p.flags&flagOwnRules == 0 {
 			w.levels = []*target{}
 		} else {

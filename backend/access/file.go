@@ -2,7 +2,8 @@ package access
 
 import "gatehouse/backend/site"
 
-// fileKey is what a web file is judged by: its own dates and state, and the permissions of the page it hangs on.
+// fileKey is what a web file is judged by: its own dates and state, and the permissions of the page it hangs on, or the
+// blog post where it hangs on no page.
 func (e *Engine) fileKey(f *site.WebFile) programKey {
 	key := programKey{flags: flagFile}
 	if f.Inactive {
@@ -24,7 +25,7 @@ func (e *Engine) fileKey(f *site.WebFile) programKey {
 		if e.isService(page) {
 			key.flags |= flagService
 		}
-		if e.targetOf(page) >= 0 {
+		if key.chain != deadChain && e.targetOf(page) >= 0 {
 			key.flags |= flagOwnRules
 		}
 	case f.Parent != "":
@@ -37,10 +38,13 @@ func (e *Engine) fileKey(f *site.WebFile) programKey {
 		if e.pages.service[f.Parent] {
 			key.flags |= flagService
 		}
-	case f.BlogPost != "" && e.rules.unknown:
-		key.flags |= flagBlogPost
 	default:
-		key.flags |= flagParentGone
+		key.post = placeOf(e.index.posts, f.BlogPost)
+		if key.post >= 0 || key.post == lostRecord && e.rules.unknown {
+			key.flags |= flagBlogPost
+		} else {
+			key.flags |= flagParentGone
+		}
 	}
 	return key
 }

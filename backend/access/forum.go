@@ -35,6 +35,9 @@ func (v *Visitor) forumReads(forum, bound int) bool {
 	if f.Inactive || !e.visible(placeOf(e.index.states, f.PublishingState), noRecord)[bound] && !d.preview(bound) {
 		return false
 	}
+	if e.rules.whose {
+		return bound == most
+	}
 	granted, readers, restricted := e.forumRoles(f)
 	if v.holdsAny(granted, d.page[bound]) {
 		return true
@@ -56,8 +59,11 @@ func (v *Visitor) forumReads(forum, bound int) bool {
 func (v *Visitor) forumChanges(forum, bound int) bool {
 	e, d := v.engine, v.decided
 	f := &e.site.Forums[forum]
-	if f.Inactive {
+	switch {
+	case f.Inactive:
 		return false
+	case e.rules.whose:
+		return bound == most && d.signedIn
 	}
 	if granted, _, _ := e.forumRoles(f); v.holdsAny(granted, d.page[bound]) || e.rules.lostForumRules && bound == most && d.signedIn {
 		return true
@@ -66,20 +72,18 @@ func (v *Visitor) forumChanges(forum, bound int) bool {
 	return program >= 0 && at(d.change[program], bound)
 }
 
-// compileForum finds the program of the page a forum lies under, -1 without a page. The page's own dates and publishing
-// state do not matter to the forum.
-func (e *Engine) compileForum(f *site.Forum) int32 {
-	if f.Parent == "" {
-		return -1
-	}
-	page, known := e.index.pages[f.Parent]
-	switch {
-	case known:
+// ruleOfPage finds the program that judges by the page permissions of a page alone, noRecord without a page: what lies
+// under a page takes its access from there, and the page's own dates and publishing state do not matter to it.
+func (e *Engine) ruleOfPage(id site.ID) int32 {
+	switch page := placeOf(e.index.pages, id); {
+	case page >= 0:
 		key := e.pageKey(page)
 		key.flags &= flagService
 		return e.programOf(key, noRecord)
+	case page == noRecord:
+		return noRecord
 	case e.rules.unknown:
 		return e.programOf(programKey{chain: lostChain, flags: flagParentLost}, noRecord)
 	}
-	return e.programOf(programKey{chain: deadChain}, noRecord)
+	return e.programOf(programKey{chain: deadChain, flags: flagParentGone}, noRecord)
 }

@@ -10,6 +10,8 @@ type index struct {
 	states      map[site.ID]int32
 	languages   map[site.ID]int32
 	permissions map[site.ID]int32 // table permissions
+	blogs       map[site.ID]int32
+	posts       map[site.ID]int32
 
 	page          []pageLinks
 	lostLanguages int // languages that are referred to and not in the export
@@ -37,6 +39,8 @@ func newIndex(s *site.Site) *index {
 		states:      placesOf(s.PublishingStates),
 		languages:   placesOf(s.Languages),
 		permissions: placesOf(s.TablePermissions),
+		blogs:       placesOf(s.Blogs),
+		posts:       placesOf(s.BlogPosts),
 		page:        make([]pageLinks, len(s.WebPages)),
 	}
 	lost := map[site.ID]bool{}

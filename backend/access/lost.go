@@ -15,7 +15,8 @@ var lostKinds = map[string]Kind{
 	"columnpermissionprofile": KindColumnPermissionProfile, "columnpermission": KindColumnPermission,
 	"sitesetting": KindSiteSetting, "sitemarker": KindSiteMarker, "publishingstate": KindPublishingState,
 	"publishingstatetransitionrule": KindPublishingTransition, "weblink": KindWebLink, "forum": KindForum,
-	"forumpermission": KindForumPermission, "list": KindList, "basicform": KindBasicForm,
+	"forumpermission": KindForumPermission, "blog": KindBlog, "blogpost": KindBlogPost, "ideaforum": KindIdeaForum,
+	"list": KindList, "basicform": KindBasicForm,
 	"advancedformstep": KindAdvancedFormStep, "cloudflowconsumer": KindRoleGate, "serverlogic": KindRoleGate,
 
 	"advancedform": "", "contentsnippet": "", "pagetemplate": "", "portallanguage": "", "redirect": "", "weblinkset": "",

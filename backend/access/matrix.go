@@ -102,7 +102,7 @@ func (e *Engine) matrixRows() *matrixTable {
 	return t
 }
 
-// certain reports whether equal knowledge of a visitor's roles always gives an answer.
+// certain reports whether equal knowledge of a visitor's roles always gives an answer about pages.
 func (e *Engine) certain() bool {
 	if len(e.roles.lost) > 0 || e.rules.lostPageRules || e.rules.lostAccess || e.rules.lostMarkers || e.rules.whose {
 		return false
@@ -110,7 +110,7 @@ func (e *Engine) certain() bool {
 	for i := range e.pages.programs {
 		p := &e.pages.programs[i]
 		hidden := p.flags & (flagHiddenLeast | flagHiddenMost)
-		if p.lost || len(p.grants.alternatives) > 1 || hidden == flagHiddenLeast || p.flags&(flagParentLost|flagBlogPost) != 0 {
+		if p.flags&flagFile == 0 && (p.lost || len(p.grants.alternatives) > 1 || hidden == flagHiddenLeast) {
 			return false
 		}
 	}

@@ -6,6 +6,7 @@ import "slices"
 type programKey struct {
 	chain int32
 	state int32 // the page's publishing state, which decides which grants apply
+	post  int32 // the blog post a file hangs on, lostRecord for one that is not in the export; counts with flagBlogPost
 	flags programFlags
 }
 
@@ -21,7 +22,7 @@ const (
 	flagOwnRules                             // the first level is the direct page's own
 	flagParentGone                           // the file's page is not loaded
 	flagParentLost                           // the file's page is not in the export
-	flagBlogPost                             // the file hangs on a blog post, which no export has
+	flagBlogPost                             // the file hangs on a blog post
 )
 
 // program decides about all pages or files of one key.
@@ -269,7 +270,10 @@ func (p *program) reads(d *decisions, bound int) bool {
 	if p.flags&flagParentGone != 0 {
 		return false
 	}
-	if p.flags&(flagParentLost|flagBlogPost) != 0 && bound == least {
+	if p.flags&flagBlogPost != 0 {
+		return d.postAllows(p.post, false, bound)
+	}
+	if p.flags&flagParentLost != 0 && bound == least {
 		return false
 	}
 	switch {
@@ -295,17 +299,19 @@ func (p *program) reads(d *decisions, bound int) bool {
 	return true
 }
 
-// changes decides about changing.
+// allowsChange decides about changing.
 func (p *program) allowsChange(d *decisions, bound int) bool {
 	switch {
 	case p.flags&(flagInactive|flagParentGone) != 0 || p.dead:
 		return false
-	case bound == least && (p.lost || p.flags&(flagParentLost|flagBlogPost) != 0):
+	case p.flags&flagBlogPost != 0:
+		return d.postAllows(p.post, true, bound)
+	case bound == least && (p.lost || p.flags&flagParentLost != 0):
 		return false
 	case d.engine.rules.whose:
 		return bound == most
-	case p.flags&flagBlogPost != 0, d.engine.rules.lostPageRules && bound == most:
-		return d.signedIn // a lost blog may list any author role, a lost permission any role
+	case d.engine.rules.lostPageRules && bound == most:
+		return d.signedIn // a lost permission may be for any role
 	}
 	return p.changes.held(d, bound)
 }

@@ -16,7 +16,8 @@ type pageTable struct {
 
 	program  []int32 // of each page
 	file     []int32 // of each file
-	forum    []int32 // of the page each forum lies under, -1 without one
+	forum    []int32 // of the page each forum lies under, noRecord without one
+	blog     []int32 // ... each blog
 	programs []program
 	numbers  map[programKey]int32
 }
@@ -97,14 +98,18 @@ func (e *Engine) compilePages() {
 		like = e.programOf(e.pageKey(int32(i)), like)
 		t.program[i] = like
 	}
+	t.forum = make([]int32, len(s.Forums))
+	for i := range s.Forums {
+		t.forum[i] = e.ruleOfPage(s.Forums[i].Parent)
+	}
+	t.blog = make([]int32, len(s.Blogs))
+	for i := range s.Blogs {
+		t.blog[i] = e.ruleOfPage(s.Blogs[i].Parent)
+	}
 	t.file = make([]int32, len(s.WebFiles))
 	for i := range s.WebFiles {
 		like = e.programOf(e.fileKey(&s.WebFiles[i]), like)
 		t.file[i] = like
-	}
-	t.forum = make([]int32, len(s.Forums))
-	for i := range s.Forums {
-		t.forum[i] = e.compileForum(&s.Forums[i])
 	}
 }
 

@@ -99,8 +99,11 @@ func randomSite(c chance, dangling bool) *site.Site {
 		if c.one(6) {
 			f.Expires = at(c)
 		}
-		if dangling && f.Parent == "" && c.one(2) {
-			f.BlogPost = "lost-post"
+		if f.Parent == "" && c.one(2) {
+			f.BlogPost = site.ID(fmt.Sprint("post", c.IntN(3)))
+			if dangling && c.one(2) {
+				f.BlogPost = "lost-post"
+			}
 		}
 		s.WebFiles = append(s.WebFiles, f)
 	}
@@ -141,6 +144,7 @@ func randomSite(c chance, dangling bool) *site.Site {
 		s.TablePermissions = append(s.TablePermissions, p)
 	}
 	randomColumns(c, s, known[0])
+	randomForums(c, s, known, dangling)
 	for i := range 3 {
 		id := site.ID(fmt.Sprint("c", i))
 		s.Contacts = append(s.Contacts, site.Contact{Record: site.Record{ID: id, Name: "Contact " + string(id), Inactive: off()}, Parent: maybe([]site.ID{"a0", "c0"}, 2)})
@@ -174,6 +178,39 @@ func randomColumns(c chance, s *site.Site, roles []site.ID) {
 			s.ColumnPermissions = append(s.ColumnPermissions, site.ColumnPermission{
 				Record: site.Record{ID: site.ID(fmt.Sprint("col", i))}, Profile: id, Column: "title", Rights: []site.ColumnRight{site.ColumnUpdate}})
 		}
+	}
+}
+
+// randomForums makes forums, blogs with posts, and idea forums. The lists of known are roles, pages and states.
+func randomForums(c chance, s *site.Site, known [][]site.ID, dangling bool) {
+	record := func(kind string, i int) site.Record {
+		return site.Record{ID: site.ID(fmt.Sprint(kind, i)), Name: fmt.Sprint(kind, " ", i), Inactive: c.one(8)}
+	}
+	parent := func() site.ID {
+		if c.one(6) {
+			return ""
+		}
+		return c.pick(known[1])
+	}
+	for i := range 2 {
+		s.Forums = append(s.Forums, site.Forum{Record: record("forum", i), Parent: parent(), PublishingState: c.pick(known[2])})
+		for range c.IntN(3) {
+			s.ForumPermissions = append(s.ForumPermissions, site.ForumPermission{Record: record("fp", len(s.ForumPermissions)), Forum: s.Forums[i].ID,
+				Right: []site.PageRight{site.GrantChange, site.RestrictRead, site.RestrictRead, site.UnknownRight}[c.IntN(4)], Roles: c.some(known[0], 2)})
+		}
+		s.Blogs = append(s.Blogs, site.Blog{Record: record("blog", i), Parent: parent(), AuthorRoles: c.some(known[0], 2), AuthorRolesUnknown: dangling && c.one(6)})
+		s.IdeaForums = append(s.IdeaForums, site.IdeaForum{Record: record("ideas", i), ReaderRoles: c.some(known[0], 2), WriterRoles: c.some(known[0], 1),
+			ReaderRolesUnknown: dangling && c.one(6), WriterRolesUnknown: dangling && c.one(6)})
+	}
+	for i := range 3 {
+		p := site.BlogPost{Record: record("post", i), Blog: c.pick([]site.ID{"blog0", "blog1"}), Published: !c.one(3)}
+		if c.one(8) {
+			p.Blog = ""
+		}
+		if dangling && c.one(6) {
+			p.Blog = "lost-blog"
+		}
+		s.BlogPosts = append(s.BlogPosts, p)
 	}
 }
 
@@ -232,6 +269,22 @@ func answers(v *access.Visitor) map[string]string {
 	for i := range s.WebFiles {
 		all["file "+string(s.WebFiles[i].ID)+" read"] = v.FileRead(i).String()
 		all["file "+string(s.WebFiles[i].ID)+" change"] = v.FileChange(i).String()
+	}
+	for i := range s.Forums {
+		all["forum "+string(s.Forums[i].ID)+" read"] = v.ForumRead(i).String()
+		all["forum "+string(s.Forums[i].ID)+" change"] = v.ForumChange(i).String()
+	}
+	for i := range s.Blogs {
+		all["blog "+string(s.Blogs[i].ID)+" read"] = v.BlogRead(i).String()
+		all["blog "+string(s.Blogs[i].ID)+" change"] = v.BlogChange(i).String()
+	}
+	for i := range s.BlogPosts {
+		all["post "+string(s.BlogPosts[i].ID)+" read"] = v.PostRead(i).String()
+		all["post "+string(s.BlogPosts[i].ID)+" change"] = v.PostChange(i).String()
+	}
+	for i := range s.IdeaForums {
+		all["ideas "+string(s.IdeaForums[i].ID)+" read"] = v.IdeaForumRead(i).String()
+		all["ideas "+string(s.IdeaForums[i].ID)+" change"] = v.IdeaForumChange(i).String()
 	}
 	for _, r := range append(access.WebsiteRights(), access.AboutAdministrator) {
 		all["right "+string(r)] = v.WebsiteRight(r).String()

@@ -31,6 +31,41 @@ func (e *Engine) WhoCanReadFile(file int) Givers[Verdict] {
 	return whoCan(e, func(v *Visitor) Verdict { return v.FileRead(file) })
 }
 
+// WhoCanReadForum answers for a forum who reads it.
+func (e *Engine) WhoCanReadForum(forum int) Givers[Verdict] {
+	return whoCan(e, func(v *Visitor) Verdict { return v.ForumRead(forum) })
+}
+
+// WhoCanChangeForum answers for a forum who changes it.
+func (e *Engine) WhoCanChangeForum(forum int) Givers[Verdict] {
+	return whoCan(e, func(v *Visitor) Verdict { return v.ForumChange(forum) })
+}
+
+// WhoCanReadBlog answers for a blog who reads it.
+func (e *Engine) WhoCanReadBlog(blog int) Givers[Verdict] {
+	return whoCan(e, func(v *Visitor) Verdict { return v.BlogRead(blog) })
+}
+
+// WhoCanChangeBlog answers for a blog who changes it and writes posts.
+func (e *Engine) WhoCanChangeBlog(blog int) Givers[Verdict] {
+	return whoCan(e, func(v *Visitor) Verdict { return v.BlogChange(blog) })
+}
+
+// WhoCanReadPost answers for a blog post who reads it.
+func (e *Engine) WhoCanReadPost(post int) Givers[Verdict] {
+	return whoCan(e, func(v *Visitor) Verdict { return v.PostRead(post) })
+}
+
+// WhoCanReadIdeaForum answers for an idea forum who reads it.
+func (e *Engine) WhoCanReadIdeaForum(forum int) Givers[Verdict] {
+	return whoCan(e, func(v *Visitor) Verdict { return v.IdeaForumRead(forum) })
+}
+
+// WhoCanChangeIdeaForum answers for an idea forum who changes it and adds ideas.
+func (e *Engine) WhoCanChangeIdeaForum(forum int) Givers[Verdict] {
+	return whoCan(e, func(v *Visitor) Verdict { return v.IdeaForumChange(forum) })
+}
+
 // WhoCan answers for a privilege on a table how far it reaches for whom.
 func (e *Engine) WhoCan(table string, privilege Privilege) Givers[Reach] {
 	return whoCan(e, func(v *Visitor) Reach { return v.TableRight(table, privilege).Reach })
@@ -68,16 +103,17 @@ func whoCan[T comparable](e *Engine, answer func(*Visitor) T) Givers[T] {
 
 // Difference is one answer that is not what it was.
 type Difference struct {
-	What   Kind   `json:"what"`   // webPage, webFile, website, tablePermission, columnPermission
-	ID     string `json:"id"`     // of the page or file, or the table's name, or table.column, or the website right
+	// webPage, webFile, forum, blog, blogPost, ideaForum, website, tablePermission, columnPermission
+	What   Kind   `json:"what"`
+	ID     string `json:"id"`     // of the page, file and so on, or the table's name, or table.column, or the website right
 	Right  string `json:"right"`  // read, change, or a privilege
 	Before string `json:"before"` // a Verdict or Reach
 	After  string `json:"after"`
 }
 
 // Without answers what the visitor would lose, and in rare cases gain, if a record were deleted: a web role, a page
-// permission, a website access permission, or a table permission with its child permissions. A deleted role also
-// disappears from every list. Records of other kinds change nothing here.
+// permission, a forum access permission, a website access permission, or a table permission with its child permissions. A
+// deleted role also disappears from every list. Records of other kinds change nothing here.
 func (v *Visitor) Without(ref Ref) ([]Difference, error) {
 	w, err := v.withoutRecord(ref)
 	if err != nil {
@@ -112,8 +148,8 @@ func (v *Visitor) namedRoles() []int32 {
 	return list
 }
 
-// Differences compares all answers of this visitor with those of another one, of this or another site. Pages and files
-// are matched by id; those of one side only are left out.
+// Differences compares all answers of this visitor with those of another one, of this or another site. Records are
+// matched by id; those of one side only are left out.
 func (v *Visitor) Differences(w *Visitor) []Difference {
 	list := []Difference{}
 	add := func(what Kind, id, right, before, after string) {
@@ -121,25 +157,25 @@ func (v *Visitor) Differences(w *Visitor) []Difference {
 			list = append(list, Difference{what, id, right, before, after})
 		}
 	}
+	differ := func(what Kind, ids, others []site.ID, read, change func(*Visitor, int) Verdict) {
+		places := make(map[site.ID]int, len(others))
+		for j, id := range others {
+			places[id] = j
+		}
+		for i, id := range ids {
+			if j, ok := places[id]; ok {
+				add(what, string(id), "read", read(v, i).String(), read(w, j).String())
+				add(what, string(id), "change", change(v, i).String(), change(w, j).String())
+			}
+		}
+	}
 	s, t := v.engine.site, w.engine.site
-	for i := range s.WebPages {
-		id := s.WebPages[i].ID
-		if j, ok := w.engine.Page(id); ok {
-			add(KindWebPage, string(id), "read", v.PageRead(i).String(), w.PageRead(j).String())
-			add(KindWebPage, string(id), "change", v.PageChange(i).String(), w.PageChange(j).String())
-		}
-	}
-	files := make(map[site.ID]int, len(t.WebFiles))
-	for j := range t.WebFiles {
-		files[t.WebFiles[j].ID] = j
-	}
-	for i := range s.WebFiles {
-		id := s.WebFiles[i].ID
-		if j, ok := files[id]; ok {
-			add(KindWebFile, string(id), "read", v.FileRead(i).String(), w.FileRead(j).String())
-			add(KindWebFile, string(id), "change", v.FileChange(i).String(), w.FileChange(j).String())
-		}
-	}
+	differ(KindWebPage, idsOf(s.WebPages), idsOf(t.WebPages), (*Visitor).PageRead, (*Visitor).PageChange)
+	differ(KindWebFile, idsOf(s.WebFiles), idsOf(t.WebFiles), (*Visitor).FileRead, (*Visitor).FileChange)
+	differ(KindForum, idsOf(s.Forums), idsOf(t.Forums), (*Visitor).ForumRead, (*Visitor).ForumChange)
+	differ(KindBlog, idsOf(s.Blogs), idsOf(t.Blogs), (*Visitor).BlogRead, (*Visitor).BlogChange)
+	differ(KindBlogPost, idsOf(s.BlogPosts), idsOf(t.BlogPosts), (*Visitor).PostRead, (*Visitor).PostChange)
+	differ(KindIdeaForum, idsOf(s.IdeaForums), idsOf(t.IdeaForums), (*Visitor).IdeaForumRead, (*Visitor).IdeaForumChange)
 	for _, right := range WebsiteRights() {
 		add(KindWebsite, string(right), string(right), v.WebsiteRight(right).String(), w.WebsiteRight(right).String())
 	}
@@ -155,6 +191,14 @@ func (v *Visitor) Differences(w *Visitor) []Difference {
 		}
 	}
 	return list
+}
+
+func idsOf[T any, P record[T]](list []T) []site.ID {
+	ids := make([]site.ID, len(list))
+	for i := range list {
+		ids[i] = P(&list[i]).Base().ID
+	}
+	return ids
 }
 
 func (v *Visitor) tablesOfBoth(w *Visitor) []string {

@@ -74,7 +74,9 @@ func (v *Visitor) NamedDifferences(w *Visitor) []NamedDifference {
 }
 
 func differenceOrder(k Kind) int {
-	return slices.Index([]Kind{KindWebPage, KindWebFile, KindTablePermission, KindWebsite, KindColumnPermission}, k)
+	return slices.Index([]Kind{
+		KindWebPage, KindWebFile, KindForum, KindBlog, KindBlogPost, KindIdeaForum, KindTablePermission, KindWebsite, KindColumnPermission,
+	}, k)
 }
 
 // rightOrder has the rights in the order in which they are shown; website rights are their own labels.
@@ -113,6 +115,24 @@ func (e *Engine) labelOf(d Difference) string {
 			}
 			return e.site.WebFiles[i].Name
 		}
+	case KindForum:
+		return nameIn(e.site.Forums, d.ID)
+	case KindBlog:
+		return nameIn(e.site.Blogs, d.ID)
+	case KindBlogPost:
+		return nameIn(e.site.BlogPosts, d.ID)
+	case KindIdeaForum:
+		return nameIn(e.site.IdeaForums, d.ID)
 	}
 	return d.ID
+}
+
+// nameIn is the name of a record, or its id where it has none.
+func nameIn[T any, P record[T]](list []T, id string) string {
+	for i := range list {
+		if r := P(&list[i]).Base(); string(r.ID) == id && r.Name != "" {
+			return r.Name
+		}
+	}
+	return id
 }

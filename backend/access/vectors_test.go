@@ -273,15 +273,8 @@ func (g *given) apply(key string, value any) {
 			s.PublishingTransitions = append(s.PublishingTransitions, site.PublishingTransition{Record: rec("transition"),
 				From: ids([]any{tr["from"]})[0], To: ids([]any{tr["to"]})[0], Roles: ids(tr["roles"])})
 		}
-	case "forum":
-		f := value.(object)
-		s.Forums = []site.Forum{{Record: rec("forum"), Parent: site.ID(text(f["parentpage"]))}}
-		for i, r := range objects(f["rules"]) {
-			s.ForumPermissions = append(s.ForumPermissions, site.ForumPermission{
-				Record: site.Record{ID: site.ID(rune('a' + i))}, Forum: "forum", Right: pageRight(r["right"]), Roles: ids(r["roles"])})
-		}
 	default:
-		if !g.applyTables(key, value) && !g.applyColumns(key, value) {
+		if !g.applyForums(key, value) && !g.applyTables(key, value) && !g.applyColumns(key, value) {
 			g.t.Fatalf("given %s is not understood", key)
 		}
 	}

@@ -18,10 +18,15 @@ func without(s *site.Site, ref Ref) *site.Site {
 		out.WebsiteAccessPermissions = unlink(s.WebsiteAccessPermissions, ref.ID, func(p *site.WebsiteAccessPermission) *[]site.ID { return &p.Roles })
 		out.ColumnPermissionProfiles = unlink(s.ColumnPermissionProfiles, ref.ID, func(p *site.ColumnPermissionProfile) *[]site.ID { return &p.Roles })
 		out.ForumPermissions = unlink(s.ForumPermissions, ref.ID, func(p *site.ForumPermission) *[]site.ID { return &p.Roles })
+		out.Blogs = unlink(s.Blogs, ref.ID, func(b *site.Blog) *[]site.ID { return &b.AuthorRoles })
+		out.IdeaForums = unlink(s.IdeaForums, ref.ID, func(f *site.IdeaForum) *[]site.ID { return &f.ReaderRoles })
+		out.IdeaForums = unlink(out.IdeaForums, ref.ID, func(f *site.IdeaForum) *[]site.ID { return &f.WriterRoles })
 		out.PublishingTransitions = unlink(s.PublishingTransitions, ref.ID, func(p *site.PublishingTransition) *[]site.ID { return &p.Roles })
 		out.RoleGates = unlink(s.RoleGates, ref.ID, func(p *site.RoleGate) *[]site.ID { return &p.Roles })
 	case KindPagePermission, KindRestrictRead, KindGrantChange:
 		out.PageRules = drop(s.PageRules, ref.ID)
+	case KindForumPermission:
+		out.ForumPermissions = drop(s.ForumPermissions, ref.ID)
 	case KindWebsiteAccessPermission:
 		out.WebsiteAccessPermissions = drop(s.WebsiteAccessPermissions, ref.ID)
 	case KindTablePermission:

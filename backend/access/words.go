@@ -37,5 +37,6 @@ var kindWords = map[Kind]string{
 	KindColumnPermission: "column permission", KindSiteSetting: "site setting", KindSiteMarker: "site marker",
 	KindPublishingState: "publishing state", KindPublishingTransition: "publishing state transition rule",
 	KindWebLink: "web link", KindForum: "forum", KindForumPermission: "forum access permission", KindList: "list",
+	KindBlog: "blog", KindBlogPost: "blog post", KindIdeaForum: "idea forum",
 	KindBasicForm: "basic form", KindAdvancedFormStep: "multistep form step", KindRoleGate: "flow or server logic",
 }

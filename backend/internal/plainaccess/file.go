@@ -56,11 +56,7 @@ func (w *world) fileRule(f site.WebFile, right pageRight) bool {
 		return w.pageRule(parent, right, asFile)
 	}
 	if f.BlogPost != "" {
-		// Blog posts are in no export, so the post is lost (2.h). 2.b.9: without page roles nobody may change one.
-		if right == change && !w.v.SignedIn {
-			return false
-		}
-		return w.choose("lost blog post "+string(f.BlogPost)+" "+string(right), 2) == 1
+		return w.postRule(f.BlogPost, right)
 	}
 	return false
 }

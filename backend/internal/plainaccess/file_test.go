@@ -134,3 +134,60 @@ func TestForums(t *testing.T) {
 		{id: "VB04", given: []edit{restrict("about", "mgr"), forum(toEmp)}, ask: forumRead, want: "bob=deny both=allow"},
 	})
 }
+
+func TestBlogs(t *testing.T) {
+	blog := func(parent site.ID, authors string) edit {
+		return func(s *site.Site) {
+			s.Blogs = []site.Blog{{Record: record("blog"), Parent: parent, AuthorRoles: ids(authors)}}
+		}
+	}
+	post := func(s *site.Site) { s.BlogPosts = []site.BlogPost{{Record: record("post"), Blog: "blog"}} }
+	published := func(s *site.Site) { s.BlogPosts[0].Published = true }
+	ask := func(right string) question {
+		return func(s *site.Site, o plainaccess.Options, v plainaccess.Visitor) string {
+			switch right {
+			case "read":
+				return plainaccess.BlogRead(s, o, v, "blog")
+			case "post":
+				return plainaccess.PostRead(s, o, v, "post")
+			}
+			return plainaccess.BlogChange(s, o, v, "blog")
+		}
+	}
+	partial := plainaccess.Options{MissingUnknown: true}
+	runVectors(t, []vector{
+		{id: "VB05", given: []edit{grant("home", "ed"), blog("about", "")}, ask: ask("read"), want: "anon=allow"},
+		{id: "VB05change", given: []edit{grant("home", "ed"), blog("about", "")}, ask: ask("change"), want: "ed=deny"},
+		{id: "VB06", given: []edit{grant("home", "ed"), blog("about", "mgr")}, ask: ask("change"), want: "sue=allow ed=allow bob=deny"},
+		{id: "VB07", given: []edit{blog("", "mgr")}, ask: ask("read"), want: "anon=deny"},
+		{id: "WithoutPage", given: []edit{blog("", "mgr")}, ask: ask("change"), want: "sue=deny"},
+		{id: "VB08", given: []edit{blog("about", "mgr"), post}, ask: ask("post"), want: "anon=deny sue=allow"},
+		{id: "Published", given: []edit{blog("about", "mgr"), post, published}, ask: ask("post"), want: "anon=allow"},
+		{id: "RestrictedPage", given: []edit{restrict("about", "emp"), blog("about", "mgr"), post, published}, ask: ask("post"), want: "anon=deny bob=allow sue=deny"},
+		{id: "LostAuthor", given: []edit{assignAccount("a9", "adm"), grant("home", "ed"), blog("about", "missing")}, options: partial, ask: ask("change"), want: "ed=allow bob=unknown anon=deny"},
+		{id: "LostBlog", given: []edit{post, published}, options: partial, ask: ask("post"), want: "anon=unknown"},
+	})
+}
+
+func TestIdeaForums(t *testing.T) {
+	ideas := func(readers, writers string) edit {
+		return func(s *site.Site) {
+			s.IdeaForums = []site.IdeaForum{{Record: record("ideas"), ReaderRoles: ids(readers), WriterRoles: ids(writers)}}
+		}
+	}
+	damaged := func(s *site.Site) { s.IdeaForums[0].ReaderRolesUnknown = true }
+	ideasRead := func(s *site.Site, o plainaccess.Options, v plainaccess.Visitor) string {
+		return plainaccess.IdeaForumRead(s, o, v, "ideas")
+	}
+	ideasChange := func(s *site.Site, o plainaccess.Options, v plainaccess.Visitor) string {
+		return plainaccess.IdeaForumChange(s, o, v, "ideas")
+	}
+	partial := plainaccess.Options{MissingUnknown: true}
+	runVectors(t, []vector{
+		{id: "VB09", given: []edit{ideas("", "mgr")}, ask: ideasRead, want: "anon=allow"},
+		{id: "VB09change", given: []edit{ideas("", "mgr")}, ask: ideasChange, want: "sue=allow bob=deny"},
+		{id: "VB10", given: []edit{ideas("emp", "mgr")}, ask: ideasRead, want: "anon=deny bob=allow sue=allow nob=deny"},
+		{id: "Damaged", given: []edit{ideas("", "mgr"), damaged}, options: partial, ask: ideasRead, want: "anon=unknown sue=allow"},
+		{id: "DamagedAbsent", given: []edit{ideas("", "mgr"), damaged}, ask: ideasRead, want: "anon=allow"},
+	})
+}

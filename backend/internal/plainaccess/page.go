@@ -171,7 +171,8 @@ func (w *world) lostPages() []site.ID {
 		idsOf(w.s.WebPages, func(p site.WebPage) site.ID { return p.RootPage }),
 		idsOf(w.s.WebFiles, func(f site.WebFile) site.ID { return f.Parent }),
 		idsOf(w.s.PageRules, func(r site.PageRule) site.ID { return r.Page }),
-		idsOf(w.s.SiteMarkers, func(m site.SiteMarker) site.ID { return m.Page }))
+		idsOf(w.s.SiteMarkers, func(m site.SiteMarker) site.ID { return m.Page }),
+		idsOf(w.s.WebLinks, func(l site.WebLink) site.ID { return l.Page }))
 }
 
 // rootOf is root_of of rule 2.b.4 c: the page whose rules count.

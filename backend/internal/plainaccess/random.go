@@ -42,6 +42,7 @@ func RandomSite(r *rand.Rand, size Size) *site.Site {
 	g.states()
 	g.languages()
 	g.pages()
+	g.blogs()
 	g.files()
 	g.rules()
 	g.websiteAccess()
@@ -172,7 +173,7 @@ func (g *generator) dropKinds() {
 		func() { g.s.WebRoles = nil },
 		func() { g.s.PublishingStates = nil },
 		func() { g.s.Languages = nil },
-		func() { g.s.WebPages = nil },
+		func() { g.s.WebPages, g.s.Blogs = nil, nil }, // where all pages are lost, a blog has too many worlds
 		func() { g.s.ColumnPermissionProfiles = nil },
 	} {
 		if g.r.Float64() < g.oddness/4 {

@@ -145,16 +145,20 @@ func (g *generator) anyPage() site.ID {
 	return g.s.WebPages[g.r.IntN(len(g.s.WebPages))].ID
 }
 
-// files makes files under pages; odd ones hang on nothing, or on a post of a blog.
+// files makes files under pages and some on posts of blogs; odd ones hang on nothing, or on both.
 func (g *generator) files() {
 	for i := range g.upTo(g.size.Files) {
 		f := site.WebFile{Record: g.record("file", i), PartialURL: fmt.Sprintf("file-%d.pdf", i), Parent: g.anyPage(),
 			PublishingState: g.state(), Released: g.date(), Expires: g.date()}
-		if g.odd() {
+		onPost := g.chance(6)
+		if onPost || g.odd() {
 			f.Parent = ""
 		}
+		if onPost || g.odd() {
+			f.BlogPost = pick[site.ID](g.r, "post-00", "post-01", "post-02")
+		}
 		if g.odd() {
-			f.BlogPost = "post-1"
+			f.BlogPost = g.absentee("post")
 		}
 		g.s.WebFiles = append(g.s.WebFiles, f)
 	}
@@ -197,5 +201,42 @@ func (g *generator) websiteAccess() {
 			PreviewUnpublishedEntities: g.chance(2)}
 		p.Roles, p.RolesUnknown = g.someRoles()
 		g.s.WebsiteAccessPermissions = append(g.s.WebsiteAccessPermissions, p)
+	}
+}
+
+// blogs makes blogs with posts, and idea forums. A blog has an odd page or odd authors, not both, as there would be too
+// many worlds: with odd authors it lies under a page of its own.
+func (g *generator) blogs() {
+	for i := range 1 + g.r.IntN(2) {
+		b := site.Blog{Record: g.record("blog", i), Parent: g.anyPage()}
+		switch {
+		case g.chance(4):
+		case g.chance(2):
+			b.AuthorRoles = []site.ID{g.s.WebRoles[g.r.IntN(len(g.s.WebRoles))].ID}
+		default:
+			page := site.WebPage{Record: site.Record{ID: "page-of-" + b.ID, Name: "page of " + b.Name}, IsRoot: true, PartialURL: string(b.ID)}
+			g.s.WebPages = append(g.s.WebPages, page)
+			b.Parent = page.ID
+			b.AuthorRoles, b.AuthorRolesUnknown = g.someRoles()
+			b.AuthorRoles = b.AuthorRoles[:min(1, len(b.AuthorRoles))]
+		}
+		if g.odd() {
+			b.Parent = ""
+		}
+		g.s.Blogs = append(g.s.Blogs, b)
+
+		f := site.IdeaForum{Record: g.record("ideas", i)}
+		if !g.chance(3) {
+			f.ReaderRoles, f.ReaderRolesUnknown = g.someRoles()
+		}
+		f.WriterRoles, f.WriterRolesUnknown = g.someRoles()
+		g.s.IdeaForums = append(g.s.IdeaForums, f)
+	}
+	for i := range 3 {
+		p := site.BlogPost{Record: g.record("post", i), Blog: g.s.Blogs[g.r.IntN(len(g.s.Blogs))].ID, Published: !g.chance(3)}
+		if g.odd() {
+			p.Blog = pick(g.r, "", g.absentee("blog"))
+		}
+		g.s.BlogPosts = append(g.s.BlogPosts, p)
 	}
 }

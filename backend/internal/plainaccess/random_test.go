@@ -32,6 +32,17 @@ func everyAnswer(s *site.Site, o plainaccess.Options, v plainaccess.Visitor, vis
 	for _, f := range s.Forums {
 		visit("forum read", string(f.ID), plainaccess.ForumRead(s, o, v, f.ID))
 	}
+	for _, b := range s.Blogs {
+		visit("blog read", string(b.ID), plainaccess.BlogRead(s, o, v, b.ID))
+		visit("blog change", string(b.ID), plainaccess.BlogChange(s, o, v, b.ID))
+	}
+	for _, p := range s.BlogPosts {
+		visit("post read", string(p.ID), plainaccess.PostRead(s, o, v, p.ID))
+	}
+	for _, f := range s.IdeaForums {
+		visit("ideas read", string(f.ID), plainaccess.IdeaForumRead(s, o, v, f.ID))
+		visit("ideas change", string(f.ID), plainaccess.IdeaForumChange(s, o, v, f.ID))
+	}
 	for _, l := range s.WebLinks {
 		visit("link read", string(l.ID), plainaccess.WebLinkRead(s, o, v, l.ID))
 	}
@@ -124,6 +135,10 @@ func TestRandomSite(t *testing.T) {
 			"file read":   {"allow": 0.1, "deny": 0.1, "unknown": 0.05},
 			"website":     {"allow": 0.03, "deny": 0.15, "unknown": 0.02},
 			"forum read":  {"allow": 0.05, "deny": 0.15, "unknown": 0.05},
+			"blog read":   {"allow": 0.1, "deny": 0.15, "unknown": 0.05},
+			"blog change": {"allow": 0.05, "deny": 0.15, "unknown": 0.05},
+			"post read":   {"allow": 0.1, "deny": 0.15, "unknown": 0.05},
+			"ideas read":  {"allow": 0.15, "deny": 0.1, "unknown": 0.03},
 			"link read":   {"allow": 0.15, "deny": 0.1, "unknown": 0.05},
 			"table":       {"none": 0.15, "some": 0.05, "all": 0.05, "unknown": 0.03},
 			"column":      {"none": 0.15, "some": 0.01, "all": 0.01, "unknown": 0.03},

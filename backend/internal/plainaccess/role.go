@@ -242,6 +242,12 @@ func (w *world) lostRoles() []site.ID {
 	for _, p := range w.s.ForumPermissions {
 		named = append(named, p.Roles)
 	}
+	for _, b := range w.s.Blogs {
+		named = append(named, b.AuthorRoles)
+	}
+	for _, f := range w.s.IdeaForums {
+		named = append(named, f.ReaderRoles, f.WriterRoles)
+	}
 	for _, t := range w.s.PublishingTransitions {
 		named = append(named, t.Roles)
 	}
