@@ -82,8 +82,7 @@ func (v *Visitor) blogReason(x *Explanation, blog int32, change bool) string {
 		x.say("The blog lies under no page; the portal never serves such a blog.")
 		return "the blog lies under no page"
 	}
-	program := e.pages.programs[e.pages.blog[blog]]
-	page := subject{program: program, belongsTo: "The blog lies under "}.on(e, b.Parent)
+	page := subject{program: &e.pages.programs[e.pages.blog[blog]], belongsTo: "The blog lies under "}.on(e, b.Parent)
 	if change {
 		return v.authorReason(x, b, &e.lists.authors[blog], v.walk(x, page, true))
 	}

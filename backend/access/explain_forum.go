@@ -16,13 +16,12 @@ func (v *Visitor) explainForum(forum int, change bool, answer func(*Visitor) str
 	e := v.engine
 	f := &e.site.Forums[forum]
 	s := subject{ref: refTo(KindForum, &f.Record), state: f.PublishingState, inactive: f.Inactive, belongsTo: "The forum lies under "}
-	if page := e.pages.forum[forum]; page >= 0 {
-		s.program = e.pages.programs[page]
-	}
-	s.program.flags |= hiddenFlags(e.visible(placeOf(e.index.states, f.PublishingState), noRecord))
 	s = s.on(e, f.Parent)
 	return v.explainRight(s.ref, change, answer, func(x *Explanation) string {
-		w := forumWalk{contentWalk: v.walk(x, s, change), forum: f}
+		// The forum's own state hides it before the page is asked.
+		own := program{programKey: programKey{flags: hiddenFlags(e.visible(placeOf(e.index.states, f.PublishingState), noRecord))}}
+		s.program = &own
+		w := forumWalk{contentWalk: v.walk(x, s, change), forum: f, page: e.pages.forum[forum]}
 		why := w.reason()
 		if x.Answer == Unknown.String() {
 			w.everything()
@@ -35,6 +34,7 @@ func (v *Visitor) explainForum(forum int, change bool, answer func(*Visitor) str
 type forumWalk struct {
 	*contentWalk
 	forum *site.Forum
+	page  int32 // the program of its page, noRecord without one
 }
 
 func (w *forumWalk) reason() string {
@@ -58,8 +58,15 @@ func (w *forumWalk) reason() string {
 		return "nothing else restricts reading it"
 	}
 	w.s.state = "" // that of the forum; it was judged already
-	w.p.flags &^= flagHiddenLeast | flagHiddenMost
+	w.toPage()
 	return w.contentWalk.reason()
+}
+
+// toPage goes on with the rules of the page, where there is one.
+func (w *forumWalk) toPage() {
+	if w.page >= 0 {
+		w.p = &w.v.engine.pages.programs[w.page]
+	}
 }
 
 // own explains the forum's own permissions, "" where they leave the answer to the page.
@@ -141,6 +148,7 @@ func (w *forumWalk) fail(p *site.ForumPermission) {
 
 // everything keeps the permissions of the forum, too.
 func (w *forumWalk) everything() {
+	w.toPage()
 	w.contentWalk.everything()
 	for _, p := range w.permissions() {
 		w.x.rest(refTo(KindForumPermission, &p.Record))

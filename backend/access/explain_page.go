@@ -5,7 +5,7 @@ import "gatehouse/backend/site"
 // subject is what is judged by the permissions of a page: a page, or a file, forum or blog on one.
 type subject struct {
 	ref       Ref
-	program   program
+	program   *program
 	page      int32   // the page itself, or the one the subject is on; noRecord when there is none to be had
 	missing   site.ID // the page a subject names that is not in the export
 	state     site.ID
@@ -15,13 +15,13 @@ type subject struct {
 
 func (e *Engine) pageSubject(page int) subject {
 	p := &e.site.WebPages[page]
-	return subject{ref: refTo(KindWebPage, &p.Record), program: e.pages.programs[e.pages.program[page]], page: int32(page),
+	return subject{ref: refTo(KindWebPage, &p.Record), program: &e.pages.programs[e.pages.program[page]], page: int32(page),
 		state: p.PublishingState, inactive: p.Inactive}
 }
 
 func (e *Engine) fileSubject(file int) subject {
 	f := &e.site.WebFiles[file]
-	s := subject{ref: refTo(KindWebFile, &f.Record), program: e.pages.programs[e.pages.file[file]],
+	s := subject{ref: refTo(KindWebFile, &f.Record), program: &e.pages.programs[e.pages.file[file]],
 		state: f.PublishingState, inactive: f.Inactive, belongsTo: "The file takes its access from "}
 	return s.on(e, f.Parent)
 }
@@ -97,7 +97,7 @@ type contentWalk struct {
 }
 
 func (v *Visitor) walk(x *Explanation, s subject, change bool) *contentWalk {
-	return &contentWalk{v: v, x: x, s: s, p: &s.program, change: change}
+	return &contentWalk{v: v, x: x, s: s, p: s.program, change: change}
 }
 
 // decide gives the reason, and keeps all that may bear on an answer that cannot be told.

@@ -191,8 +191,8 @@ func TestAccountRoles(t *testing.T) {
 
 // Odd graphs end: parents in circles, pages that are their own parent, everything missing.
 func FuzzEngine(f *testing.F) {
-	for seed := range uint64(8) {
-		f.Add(seed, byte(seed))
+	for seed := range uint64(16) {
+		f.Add(seed, byte(seed*17))
 	}
 	f.Fuzz(func(t *testing.T, seed uint64, shape byte) {
 		c := newChance(seed)
@@ -215,6 +215,13 @@ func FuzzEngine(f *testing.F) {
 		}
 		if shape&16 != 0 {
 			s.PublishingStates, s.Languages = nil, nil
+		}
+		if shape&32 != 0 {
+			s.WebPages = s.WebPages[:1+c.IntN(2)]
+		}
+		if shape&64 != 0 {
+			s.PageRules = append(s.PageRules, s.PageRules...)
+			s.TablePermissions[0].Parent, s.WebPages[0].Parent = s.TablePermissions[0].ID, s.WebPages[0].ID
 		}
 		for _, missing := range []access.Missing{access.MissingAbsent, access.MissingUnknown} {
 			v := prepared(t, compiled(t, s, randomOptions(c, missing)), access.Contact(s.Contacts[0].ID))
