@@ -32,7 +32,7 @@ absent the export is taken to be complete. Where the other profile answers diffe
 result says so.
 
 With --without, tell instead what would change for the visitor if a record were deleted. KIND
-is webRole, pagePermission, websiteAccessPermission or tablePermission.
+is webRole, pagePermission, forumPermission, websiteAccessPermission or tablePermission.
 
 Exit codes: 0 answered, 2 wrong call or a name that is not there, 3 nothing readable.`,
 		Example: `  gatectl access downloads/contoso-help --as anonymous

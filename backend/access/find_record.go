@@ -7,7 +7,7 @@ import (
 
 // Removable lists the kinds of records that Without can take away.
 func Removable() []Kind {
-	return []Kind{KindWebRole, KindPagePermission, KindWebsiteAccessPermission, KindTablePermission}
+	return []Kind{KindWebRole, KindPagePermission, KindForumPermission, KindWebsiteAccessPermission, KindTablePermission}
 }
 
 // FindRecord finds a record of a kind of Removable by id or exact name. Several of one name are fault.Conflict, none is
@@ -19,13 +19,15 @@ func (e *Engine) FindRecord(kind Kind, text string) (Ref, error) {
 		return findIn(s.WebRoles, kind, text)
 	case KindPagePermission:
 		return findIn(s.PageRules, kind, text)
+	case KindForumPermission:
+		return findIn(s.ForumPermissions, kind, text)
 	case KindWebsiteAccessPermission:
 		return findIn(s.WebsiteAccessPermissions, kind, text)
 	case KindTablePermission:
 		return findIn(s.TablePermissions, kind, text)
 	}
 	return Ref{}, fault.New(fault.Invalid, "Records of the kind %q cannot be taken away.", kind).
-		WithHint("The kinds are webRole, pagePermission, websiteAccessPermission and tablePermission.")
+		WithHint("The kinds are webRole, pagePermission, forumPermission, websiteAccessPermission and tablePermission.")
 }
 
 func findIn[T any, P record[T]](list []T, kind Kind, text string) (Ref, error) {
