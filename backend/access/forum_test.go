@@ -60,6 +60,16 @@ func TestExplainForum(t *testing.T) {
 	contains(t, member.ExplainForumRead(0).Text(), "Whether a signed-in visitor with web role “Partners” can read forum “Talk” cannot be told because a permission of the forum names roles that are not in the export")
 }
 
+func TestLostForumPermissions(t *testing.T) {
+	o := access.Options{Incomplete: []access.Kind{access.KindForumPermission}}
+	member := prepared(t, compiled(t, club(), o), access.Holding("Partners"))
+	contains(t, member.ExplainForumChange(0).Text(), "cannot be told because the export lost some records, which may decide: forum access permissions.",
+		"By the records that were read alone, the answer would be deny.")
+	if got := member.ForumRead(0); got != access.Allow {
+		t.Errorf("one permission names a role of the visitor, and the page is open: %s", got)
+	}
+}
+
 func TestExplainBlog(t *testing.T) {
 	s := club()
 	e := compiled(t, s, access.Options{})

@@ -38,7 +38,7 @@ var losable = []access.Kind{
 	access.KindWebsite, access.KindLanguage, access.KindWebPage, access.KindWebRole, access.KindRoleAssignment,
 	access.KindPagePermission, access.KindWebsiteAccessPermission, access.KindTablePermission,
 	access.KindColumnPermissionProfile, access.KindColumnPermission, access.KindSiteSetting, access.KindSiteMarker,
-	access.KindPublishingState,
+	access.KindPublishingState, access.KindForumPermission, access.KindBlog, access.KindBlogPost,
 }
 
 // losing is a copy of a site without some records of a kind, but with the roles and the contact that are asked about.
@@ -75,6 +75,12 @@ func losing(c chance, s *site.Site, who access.Who) (*site.Site, access.Kind) {
 		out.SiteMarkers = losingSome(c, s.SiteMarkers)
 	case access.KindPublishingState:
 		out.PublishingStates = losingSome(c, s.PublishingStates)
+	case access.KindForumPermission:
+		out.ForumPermissions = losingSome(c, s.ForumPermissions)
+	case access.KindBlog:
+		out.Blogs = losingSome(c, s.Blogs)
+	case access.KindBlogPost:
+		out.BlogPosts = losingSome(c, s.BlogPosts)
 	}
 	return &out, kind
 }
