@@ -176,30 +176,38 @@ func (c *cell) columnRights() (rights []site.ColumnRight, unknown bool) {
 // roleGate holds what flows and server logic share, so that both can go to one list.
 type roleGate struct {
 	site.Record
-	roles []site.ID
+	roles   []site.ID
+	unknown bool // who is among the roles
 }
 
 var _ = define("cloudflowconsumer", "cloudflowconsumer", "cloud flow", "name",
 	func(a *assembly) *[]roleGate { return &a.flows },
 	linksIn("cloudflowconsumer_adx_webrole cloudflowconsumer_webrole", "webrole",
-		func(g *roleGate) *[]site.ID { return &g.roles }, nil),
+		func(g *roleGate) *[]site.ID { return &g.roles },
+		func(g *roleGate) { g.unknown = true }),
+	damagedIn("cloudflowconsumer_adx_webrole cloudflowconsumer_webrole", func(g *roleGate) { g.unknown = true }),
 )
 
 var _ = define("serverlogic", "serverlogic", "server logic", "name",
 	func(a *assembly) *[]roleGate { return &a.logic },
 	linksIn("serverlogic_adx_webrole serverlogic_webrole", "webrole",
-		func(g *roleGate) *[]site.ID { return &g.roles }, nil),
+		func(g *roleGate) *[]site.ID { return &g.roles },
+		func(g *roleGate) { g.unknown = true }),
+	damagedIn("serverlogic_adx_webrole serverlogic_webrole", func(g *roleGate) { g.unknown = true }),
 )
 
 // joinGates puts flows and server logic into the one list of the site.
 func (a *assembly) joinGates() {
 	a.site.RoleGates = make([]site.RoleGate, 0, len(a.flows)+len(a.logic))
-	for _, g := range a.flows {
-		a.site.RoleGates = append(a.site.RoleGates, site.RoleGate{Record: g.Record, Kind: site.CloudFlow, Roles: g.roles})
+	add := func(kind site.GateKind, gates []roleGate) {
+		for _, g := range gates {
+			a.site.RoleGates = append(a.site.RoleGates, site.RoleGate{
+				Record: g.Record, Kind: kind, Roles: g.roles, RolesUnknown: g.unknown,
+			})
+		}
 	}
-	for _, g := range a.logic {
-		a.site.RoleGates = append(a.site.RoleGates, site.RoleGate{Record: g.Record, Kind: site.ServerLogic, Roles: g.roles})
-	}
+	add(site.CloudFlow, a.flows)
+	add(site.ServerLogic, a.logic)
 }
 
 var _ = define("publishingstatetransitionrule", "publishingstatetransitionrule", "publishing transition", "name",
@@ -209,5 +217,7 @@ var _ = define("publishingstatetransitionrule", "publishingstatetransitionrule",
 	linkIn("tostate_publishingstateid", "publishingstate", site.Warning,
 		func(t *site.PublishingTransition) *site.ID { return &t.To }),
 	linksIn("publishingstatetransitionrule_webrole", "webrole",
-		func(t *site.PublishingTransition) *[]site.ID { return &t.Roles }, nil),
+		func(t *site.PublishingTransition) *[]site.ID { return &t.Roles },
+		func(t *site.PublishingTransition) { t.RolesUnknown = true }),
+	damagedIn("publishingstatetransitionrule_webrole", func(t *site.PublishingTransition) { t.RolesUnknown = true }),
 )

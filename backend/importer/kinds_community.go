@@ -18,7 +18,9 @@ var _ = define("forumpermission", "communityforumaccesspermission", "forum acces
 	column[site.ForumPermission]{keys: keys("right"),
 		set: func(c *cell, p *site.ForumPermission) { p.Right = c.right() }},
 	linksIn("communityforumaccesspermission_webrole", "webrole",
-		func(p *site.ForumPermission) *[]site.ID { return &p.Roles }, nil),
+		func(p *site.ForumPermission) *[]site.ID { return &p.Roles },
+		func(p *site.ForumPermission) { p.RolesUnknown = true }),
+	damagedIn("communityforumaccesspermission_webrole", func(p *site.ForumPermission) { p.RolesUnknown = true }),
 )
 
 var _ = define("blog", "blog", "blog", "name",

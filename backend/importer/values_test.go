@@ -132,6 +132,19 @@ func TestRoles(t *testing.T) {
 		if !r.Site.PageRules[0].RolesUnknown || !r.Site.WebsiteAccessPermissions[0].RolesUnknown {
 			t.Error("a damaged list counts as empty")
 		}
+		s := readOne(t, map[string]string{
+			"forums/t/T.forum.forumpermission.yml":        "- adx_communityforumaccesspermissionid: a\n  adx_communityforumaccesspermission_webrole: [[]]\n",
+			"cloud-flow-consumer/F.cloudflowconsumer.yml": "adx_cloudflowconsumerid: a\nadx_adx_CloudFlowConsumer_adx_webrole: [[]]\n",
+			"server-logic/L.serverlogic.yml":              "adx_serverlogicid: b\nadx_serverlogic_adx_webrole: {a: b}\n",
+			"publishingstatetransitionrule.yml":           "- adx_publishingstatetransitionruleid: a\n  adx_publishingstatetransitionrule_webrole: {a: b}\n",
+			"blogs/b/B.blog.yml":                          "adx_blogid: a\nadx_adx_blog_webrole: [[]]\n",
+			"idea-forums/I.ideaforum.yml":                 "adx_ideaforumid: a\nadx_adx_webrole_ideaforum_read: [[]]\nadx_webrole_ideaforum_write: [r1, {}]\n",
+		}).Site
+		if !s.ForumPermissions[0].RolesUnknown || !s.RoleGates[0].RolesUnknown || !s.RoleGates[1].RolesUnknown ||
+			!s.PublishingTransitions[0].RolesUnknown || !s.Blogs[0].AuthorRolesUnknown ||
+			!s.IdeaForums[0].ReaderRolesUnknown || !s.IdeaForums[0].WriterRolesUnknown {
+			t.Errorf("a damaged list counts as empty: %+v", s)
+		}
 	})
 }
 

@@ -105,6 +105,8 @@ type ForumPermission struct {
 	Forum ID        `json:"forum,omitempty"`
 	Right PageRight `json:"right"` // same numbers as page rules
 	Roles []ID      `json:"roles,omitempty"`
+
+	RolesUnknown bool `json:"rolesUnknown,omitempty"` // the export damaged the list, or was made without it
 }
 
 // Blog is a series of posts under a page, from which it takes who may read it.
@@ -149,6 +151,8 @@ type PublishingTransition struct {
 	From  ID   `json:"from,omitempty"`
 	To    ID   `json:"to,omitempty"`
 	Roles []ID `json:"roles,omitempty"`
+
+	RolesUnknown bool `json:"rolesUnknown,omitempty"` // the export damaged the list, or was made without it
 }
 
 // Redirect sends an address elsewhere.

@@ -80,6 +80,7 @@ func (r *RoleGate) scan(s *scanner) {
 	r.scanRecord(s)
 	text(s, "kind", &r.Kind)
 	texts(s, "roles", &r.Roles)
+	flag(s, "rolesUnknown", &r.RolesUnknown)
 }
 
 func (r *SiteSetting) scan(s *scanner) {
@@ -171,6 +172,7 @@ func (r *ForumPermission) scan(s *scanner) {
 	text(s, "forum", &r.Forum)
 	text(s, "right", &r.Right)
 	texts(s, "roles", &r.Roles)
+	flag(s, "rolesUnknown", &r.RolesUnknown)
 }
 
 func (r *Blog) scan(s *scanner) {
@@ -210,6 +212,7 @@ func (r *PublishingTransition) scan(s *scanner) {
 	text(s, "from", &r.From)
 	text(s, "to", &r.To)
 	texts(s, "roles", &r.Roles)
+	flag(s, "rolesUnknown", &r.RolesUnknown)
 }
 
 func (r *Redirect) scan(s *scanner) {

@@ -178,6 +178,8 @@ type RoleGate struct {
 	Record
 	Kind  GateKind `json:"kind"`
 	Roles []ID     `json:"roles,omitempty"`
+
+	RolesUnknown bool `json:"rolesUnknown,omitempty"` // the export damaged the list, or was made without it
 }
 
 // GateKind says what a RoleGate guards.
