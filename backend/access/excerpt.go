@@ -96,7 +96,7 @@ func (v *Visitor) keepLostRole(keep map[recordKey]bool) {
 	}
 	for i := range e.site.ForumPermissions {
 		p := &e.site.ForumPermissions[i]
-		note(KindForumPermission, p.ID, p.Roles, false)
+		note(KindForumPermission, p.ID, p.Roles, p.RolesUnknown)
 	}
 	for i := range e.site.Blogs {
 		b := &e.site.Blogs[i]
@@ -109,11 +109,11 @@ func (v *Visitor) keepLostRole(keep map[recordKey]bool) {
 	}
 	for i := range e.site.PublishingTransitions {
 		t := &e.site.PublishingTransitions[i]
-		note(KindPublishingTransition, t.ID, t.Roles, false)
+		note(KindPublishingTransition, t.ID, t.Roles, t.RolesUnknown)
 	}
 	for i := range e.site.RoleGates {
 		g := &e.site.RoleGates[i]
-		note(KindRoleGate, g.ID, g.Roles, false)
+		note(KindRoleGate, g.ID, g.Roles, g.RolesUnknown)
 	}
 	for i := range e.site.RoleAssignments {
 		a := &e.site.RoleAssignments[i]

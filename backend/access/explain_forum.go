@@ -71,11 +71,11 @@ func (w *forumWalk) toPage() {
 
 // own explains the forum's own permissions, "" where they leave the answer to the page.
 func (w *forumWalk) own() string {
-	d := w.v.decided
 	var readers []*site.ForumPermission
 	maybeGranted, named, maybeNamed := false, false, false
 	for _, p := range w.permissions() {
-		held, maybe := w.v.holdsAny(p.Roles, d.page[least]), w.v.holdsAny(p.Roles, d.page[most])
+		on := listedRoles{p.Roles, p.RolesUnknown}
+		held, maybe := w.v.holdsOnPages(on, least), w.v.holdsOnPages(on, most)
 		w.x.keepRoles(p.Roles)
 		switch {
 		case p.Right == site.RestrictRead:
@@ -107,7 +107,7 @@ func (w *forumWalk) restricted(readers []*site.ForumPermission, named, maybeName
 		switch {
 		case !maybeNamed:
 			w.fail(p)
-		case w.v.holdsAny(p.Roles, w.v.decided.page[least]):
+		case w.v.holdsOnPages(listedRoles{p.Roles, p.RolesUnknown}, least):
 			w.cite(p, " lets that role through.")
 		default:
 			w.x.rest(refTo(KindForumPermission, &p.Record))

@@ -13,7 +13,7 @@ func (v *Visitor) ForumChange(forum int) Verdict {
 }
 
 // forumRoles are the roles of a forum's own permissions; forums do not inherit from one another.
-func (e *Engine) forumRoles(forum *site.Forum) (granted, readers []site.ID, restricted bool) {
+func (e *Engine) forumRoles(forum *site.Forum) (granted, readers listedRoles, restricted bool) {
 	for i := range e.site.ForumPermissions {
 		p := &e.site.ForumPermissions[i]
 		if p.Inactive || p.Forum != forum.ID {
@@ -21,9 +21,10 @@ func (e *Engine) forumRoles(forum *site.Forum) (granted, readers []site.ID, rest
 		}
 		switch p.Right {
 		case site.GrantChange:
-			granted = append(granted, p.Roles...)
+			granted.ids, granted.damaged = append(granted.ids, p.Roles...), granted.damaged || p.RolesUnknown
 		case site.RestrictRead:
-			readers, restricted = append(readers, p.Roles...), true
+			readers.ids, readers.damaged = append(readers.ids, p.Roles...), readers.damaged || p.RolesUnknown
+			restricted = true
 		}
 	}
 	return granted, readers, restricted
@@ -39,10 +40,10 @@ func (v *Visitor) forumReads(forum, bound int) bool {
 		return bound == most
 	}
 	granted, readers, restricted := e.forumRoles(f)
-	if v.holdsAny(granted, d.page[bound]) {
+	if v.holdsOnPages(granted, bound) {
 		return true
 	}
-	named := v.holdsAny(readers, d.page[bound])
+	named := v.holdsOnPages(readers, bound)
 	switch {
 	case e.rules.lostForumRules && bound == most && d.signedIn:
 		return true
@@ -65,7 +66,7 @@ func (v *Visitor) forumChanges(forum, bound int) bool {
 	case e.rules.whose:
 		return bound == most && d.signedIn
 	}
-	if granted, _, _ := e.forumRoles(f); v.holdsAny(granted, d.page[bound]) || e.rules.lostForumRules && bound == most && d.signedIn {
+	if granted, _, _ := e.forumRoles(f); v.holdsOnPages(granted, bound) || e.rules.lostForumRules && bound == most && d.signedIn {
 		return true
 	}
 	program := e.pages.forum[forum]

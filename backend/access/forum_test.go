@@ -70,6 +70,29 @@ func TestLostForumPermissions(t *testing.T) {
 	}
 }
 
+// A list of roles that the export damaged may hold a role of anybody who is signed in; for flows, of anybody at all.
+func TestDamagedLists(t *testing.T) {
+	s := club()
+	s.PageRules = append(s.PageRules, site.PageRule{Record: site.Record{ID: "g"}, Page: "home", Right: site.GrantChange, Roles: []site.ID{"r1"}})
+	s.PublishingTransitions = []site.PublishingTransition{{Record: site.Record{ID: "tr"}, From: "a", To: "b", RolesUnknown: true}}
+	s.RoleGates[0] = site.RoleGate{Record: site.Record{ID: "gate"}, Kind: site.CloudFlow, RolesUnknown: true}
+	s.ForumPermissions[0].Roles, s.ForumPermissions[0].RolesUnknown = nil, true
+	for name, test := range map[string]struct {
+		who                    access.Who
+		missing                access.Missing
+		forum, transition, run access.Verdict
+	}{
+		"SignedIn":  {access.Holding("r1"), access.MissingUnknown, access.Unknown, access.Unknown, access.Unknown},
+		"Anonymous": {access.Anonymous(), access.MissingUnknown, access.Deny, access.Deny, access.Unknown},
+		"Absent":    {access.Holding("r1"), access.MissingAbsent, access.Deny, access.Deny, access.Deny},
+	} {
+		v := prepared(t, compiled(t, s, access.Options{Missing: test.missing}), test.who)
+		if got := [3]access.Verdict{v.ForumRead(0), v.Transition(0, "a", "b"), v.Gate(0)}; got != [3]access.Verdict{test.forum, test.transition, test.run} {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
 func TestExplainBlog(t *testing.T) {
 	s := club()
 	e := compiled(t, s, access.Options{})

@@ -35,7 +35,7 @@ func (v *Visitor) LinkChange(link int) Verdict {
 // Transition answers whether the visitor may move a page from one publishing state to another. Where transition rules
 // name the pair, one of their roles is needed besides the right to change the page.
 func (v *Visitor) Transition(page int, from, to site.ID) Verdict {
-	e, d := v.engine, v.decided
+	e := v.engine
 	change := v.PageChange(page)
 	named, sure, maybe := false, false, false
 	for i := range e.site.PublishingTransitions {
@@ -44,8 +44,9 @@ func (v *Visitor) Transition(page int, from, to site.ID) Verdict {
 			continue
 		}
 		named = true
-		sure = sure || v.holdsAny(t.Roles, d.page[least])
-		maybe = maybe || v.holdsAny(t.Roles, d.page[most])
+		on := listedRoles{t.Roles, t.RolesUnknown}
+		sure = sure || v.holdsOnPages(on, least)
+		maybe = maybe || v.holdsOnPages(on, most)
 	}
 	switch {
 	case e.rules.lostTransitions && !sure:
@@ -54,6 +55,17 @@ func (v *Visitor) Transition(page int, from, to site.ID) Verdict {
 		return change
 	}
 	return between(change == Allow && sure, change != Deny && maybe)
+}
+
+// listedRoles is a list of roles as it stands on a record, which the export may have damaged.
+type listedRoles struct {
+	ids     []site.ID
+	damaged bool
+}
+
+func (v *Visitor) holdsOnPages(list listedRoles, bound int) bool {
+	d := v.decided
+	return v.holdsAny(list.ids, d.page[bound]) || list.damaged && v.engine.rules.unknown && bound == most && d.signedIn
 }
 
 // holdsAny compares a list of roles of this site with classes a visitor holds.
@@ -78,5 +90,6 @@ func (v *Visitor) Gate(gate int) Verdict {
 	if g.Inactive {
 		return Deny
 	}
-	return between(v.holdsAny(g.Roles, v.decided.table[least]), v.holdsAny(g.Roles, v.decided.table[most]))
+	d := v.decided
+	return between(v.holdsAny(g.Roles, d.table[least]), v.holdsAny(g.Roles, d.table[most]) || g.RolesUnknown && v.engine.rules.unknown)
 }

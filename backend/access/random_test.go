@@ -196,7 +196,8 @@ func randomForums(c chance, s *site.Site, known [][]site.ID, dangling bool) {
 		s.Forums = append(s.Forums, site.Forum{Record: record("forum", i), Parent: parent(), PublishingState: c.pick(known[2])})
 		for range c.IntN(3) {
 			s.ForumPermissions = append(s.ForumPermissions, site.ForumPermission{Record: record("fp", len(s.ForumPermissions)), Forum: s.Forums[i].ID,
-				Right: []site.PageRight{site.GrantChange, site.RestrictRead, site.RestrictRead, site.UnknownRight}[c.IntN(4)], Roles: c.some(known[0], 2)})
+				Right: []site.PageRight{site.GrantChange, site.RestrictRead, site.RestrictRead, site.UnknownRight}[c.IntN(4)], Roles: c.some(known[0], 2),
+				RolesUnknown: dangling && c.one(8)})
 		}
 		s.Blogs = append(s.Blogs, site.Blog{Record: record("blog", i), Parent: parent(), AuthorRoles: c.some(known[0], 2), AuthorRolesUnknown: dangling && c.one(6)})
 		s.IdeaForums = append(s.IdeaForums, site.IdeaForum{Record: record("ideas", i), ReaderRoles: c.some(known[0], 2), WriterRoles: c.some(known[0], 1),

@@ -48,7 +48,7 @@ func Transition(s *site.Site, o Options, v Visitor, from, to site.ID) string {
 				continue
 			}
 			ruled = true
-			if w.holdsAny(roleList{of: t.ID, ids: t.Roles}, true) {
+			if w.holdsAny(roleList{of: t.ID, ids: t.Roles, damaged: t.RolesUnknown}, true) {
 				return allow
 			}
 		}
@@ -90,7 +90,7 @@ func (w *world) forumRule(f site.Forum, right pageRight) bool {
 		if p.Inactive || p.Forum != f.ID {
 			continue
 		}
-		held := w.holdsAny(roleList{of: p.ID, ids: p.Roles, ownOnly: true}, true)
+		held := w.holdsAny(roleList{of: p.ID, ids: p.Roles, damaged: p.RolesUnknown, ownOnly: true}, true)
 		switch p.Right {
 		case site.GrantChange: // 2.b.4 e
 			if held {

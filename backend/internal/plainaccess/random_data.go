@@ -142,7 +142,7 @@ func (g *generator) others() {
 		for range g.r.IntN(3) {
 			p := site.ForumPermission{Record: g.record("forumpermission", len(g.s.ForumPermissions)), Forum: f.ID}
 			p.Right = pick(g.r, site.RestrictRead, site.RestrictRead, site.GrantChange)
-			p.Roles, _ = g.someRoles()
+			p.Roles, p.RolesUnknown = g.someRoles()
 			g.s.ForumPermissions = append(g.s.ForumPermissions, p)
 		}
 
@@ -152,7 +152,7 @@ func (g *generator) others() {
 	}
 	if g.chance(2) {
 		t := site.PublishingTransition{Record: g.record("transition", 0), From: "state-01", To: "state-00"}
-		t.Roles, _ = g.someRoles()
+		t.Roles, t.RolesUnknown = g.someRoles()
 		g.s.PublishingTransitions = append(g.s.PublishingTransitions, t)
 	}
 }
