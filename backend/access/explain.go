@@ -25,6 +25,7 @@ type Explanation struct {
 	Other       Comparison        `json:"other"`
 
 	engine *Engine
+	cited  []Ref
 	more   []Ref
 	roles  [][]site.ID // lists of roles on records of the chain
 }
@@ -143,15 +144,20 @@ func place(r *Ref) string {
 func (v *Visitor) explain(question string) *Explanation {
 	return &Explanation{
 		Schema: ExplanationSchema, Question: question, Visitor: v.Label(), Profile: v.engine.options.Profile,
-		Steps: make([]Step, 0, 8), Candidates: []Candidate{}, Notes: append([]string{}, v.notes...),
+		Steps: make([]Step, 0, 10), Candidates: []Candidate{}, Notes: append([]string{}, v.notes...),
 		engine: v.engine,
 	}
 }
 
 func (x *Explanation) say(text string) { x.Steps = append(x.Steps, Step{Text: text}) }
 
+// cite adds a step about a record. Records of several steps share their memory.
 func (x *Explanation) cite(r Ref, text string) {
-	x.Steps = append(x.Steps, Step{Text: text, Record: &r})
+	if len(x.cited) == cap(x.cited) {
+		x.cited = make([]Ref, 0, cap(x.Steps))
+	}
+	x.cited = append(x.cited, r)
+	x.Steps = append(x.Steps, Step{Text: text, Record: &x.cited[len(x.cited)-1]})
 }
 
 func (x *Explanation) fail(r Ref, why string) {

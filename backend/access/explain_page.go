@@ -1,6 +1,10 @@
 package access
 
-import "gatehouse/backend/site"
+import (
+	"slices"
+
+	"gatehouse/backend/site"
+)
 
 // subject is what is judged by the permissions of a page: a page, or a file, forum or blog on one.
 type subject struct {
@@ -64,17 +68,18 @@ func (v *Visitor) explainRight(about Ref, change bool, answer func(*Visitor) str
 	if change {
 		right = "change"
 	}
-	x := v.explain("May the visitor " + right + " " + about.String() + "?")
+	name := about.String()
+	x := v.explain("May the visitor " + right + " " + name + "?")
 	x.Answer = answer(v)
-	x.cite(about, "The question is about "+about.String()+".")
+	x.cite(about, "The question is about "+name+".")
 	why := reason(x)
 	switch x.Answer {
 	case "allow":
-		x.Sentence = v.Label() + " can " + right + " " + about.String() + " because " + why + "."
+		x.Sentence = x.Visitor + " can " + right + " " + name + " because " + why + "."
 	case "deny":
-		x.Sentence = v.Label() + " cannot " + right + " " + about.String() + " because " + why + "."
+		x.Sentence = x.Visitor + " cannot " + right + " " + name + " because " + why + "."
 	default:
-		x.Sentence = "Whether " + lower(v.Label()) + " can " + right + " " + about.String() + " cannot be told because " + why + "."
+		x.Sentence = "Whether " + lower(x.Visitor) + " can " + right + " " + name + " cannot be told because " + why + "."
 	}
 	kinds := contentKinds
 	if about.Kind == KindForum {
@@ -268,7 +273,7 @@ func (w *contentWalk) parents(tell bool) string {
 		w.x.cite(r, w.s.belongsTo+r.String()+".")
 	}
 	why := ""
-	met := map[int32]bool{}
+	way := make([]int32, 0, 16)
 	for at := w.s.page; ; {
 		p := &e.site.WebPages[at]
 		r := refTo(KindWebPage, &p.Record)
@@ -278,14 +283,14 @@ func (w *contentWalk) parents(tell bool) string {
 		if root := e.index.page[at].root; root >= 0 && root != at {
 			w.root(&e.site.WebPages[root].Record, tell && at == w.s.page)
 		}
-		if met[at] {
+		if slices.Contains(way, at) {
 			if tell && why == "" {
 				w.x.cite(r, r.String()+" is its own ancestor, so nothing in this circle is served.")
 				why = "its parent pages run in a circle"
 			}
 			return why
 		}
-		met[at] = true
+		way = append(way, at)
 		if p.Inactive && tell && at == w.s.page {
 			w.x.say("That page is inactive.")
 			return "the page it is on is inactive"

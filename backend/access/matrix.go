@@ -70,36 +70,82 @@ func (e *Engine) matrixRows() *matrixTable {
 	t := &e.matrix
 	t.once.Do(func() {
 		t.words = (len(e.site.WebPages) + 63) / 64
-		for bound := range 2 {
-			t.base[bound] = e.openedBy(bound, nil, nil)
-			t.gain[bound] = make([][]uint64, e.roles.classes)
-			for class := range e.roles.classes {
-				var s set
-				s.add(class)
-				t.gain[bound][class] = e.openedBy(bound, s, t.base[bound])
-			}
+		pages := e.pagesByProgram()
+		bounds, certain := 2, e.certain()
+		if certain {
+			bounds = 1 // both are the same
 		}
-		pages := map[int32][]int32{}
-		var order []int32
-		for page, program := range e.pages.program {
-			if pages[program] == nil {
-				order = append(order, program)
-			}
-			pages[program] = append(pages[program], int32(page))
+		for bound := range bounds {
+			e.openRows(bound, pages)
+		}
+		if certain {
+			t.base[most], t.gain[most] = t.base[least], t.gain[least]
 		}
 		t.pairs = make([][]uint64, e.roles.classes*e.roles.classes)
-		for _, program := range order {
+		for program := range pages {
 			p := &e.pages.programs[program]
 			switch {
-			case p.dead || p.flags&flagInactive != 0:
-			case e.certain():
+			case len(pages[program]) == 0 || p.dead || p.flags&flagInactive != 0:
+			case certain:
 				t.combine(e, p, pages[program])
 			case len(p.restricts) > 1 || p.flags&(flagOutOfDate|flagHiddenLeast) != 0 || len(p.grants.alternatives) > 1:
-				t.slow = append(t.slow, slowProgram{program, pages[program]})
+				t.slow = append(t.slow, slowProgram{int32(program), pages[program]})
 			}
 		}
 	})
 	return t
+}
+
+// pagesByProgram lists the pages of each program.
+func (e *Engine) pagesByProgram() [][]int32 {
+	counts := make([]int, len(e.pages.programs))
+	for _, program := range e.pages.program {
+		counts[program]++
+	}
+	all := make([]int32, len(e.pages.program))
+	pages := make([][]int32, len(counts))
+	start := 0
+	for program, count := range counts {
+		pages[program] = all[start : start : start+count]
+		start += count
+	}
+	for page, program := range e.pages.program {
+		pages[program] = append(pages[program], int32(page))
+	}
+	return pages
+}
+
+// openRows finds what a signed-in visitor reads without a role, and what each single role opens besides.
+func (e *Engine) openRows(bound int, pages [][]int32) {
+	t := &e.matrix
+	t.base[bound] = make([]uint64, t.words)
+	t.gain[bound] = make([][]uint64, e.roles.classes)
+	d := &decisions{engine: e, signedIn: true}
+	d.pageMet[bound] = e.sets.met(nil)
+	var closed []int32
+	for program := range pages {
+		switch {
+		case len(pages[program]) == 0:
+		case e.pages.programs[program].reads(d, bound):
+			mark(t.base[bound], pages[program])
+		default:
+			closed = append(closed, int32(program))
+		}
+	}
+	for class := range e.roles.classes {
+		var s set
+		s.add(class)
+		d.pageMet[bound] = e.sets.met(s)
+		for _, program := range closed {
+			if !e.pages.programs[program].reads(d, bound) {
+				continue
+			}
+			if t.gain[bound][class] == nil {
+				t.gain[bound][class] = make([]uint64, t.words)
+			}
+			mark(t.gain[bound][class], pages[program])
+		}
+	}
 }
 
 // certain reports whether equal knowledge of a visitor's roles always gives an answer about pages.
@@ -158,30 +204,6 @@ func (t *matrixTable) open(demands []set, pages []int32) {
 			}
 		}
 	}
-}
-
-// openedBy is the row of a signed-in visitor with these role classes, nil where it adds nothing to a base.
-func (e *Engine) openedBy(bound int, classes set, base []uint64) []uint64 {
-	d := &decisions{engine: e, signedIn: true}
-	d.pageMet[bound] = e.sets.met(classes)
-	read := make([]bool, len(e.pages.programs))
-	for i := range e.pages.programs {
-		read[i] = e.pages.programs[i].reads(d, bound)
-	}
-	row := make([]uint64, e.matrix.words)
-	more := base == nil
-	for page, program := range e.pages.program {
-		if read[program] {
-			row[page>>6] |= 1 << (page & 63)
-		}
-	}
-	for i := range base {
-		more = more || row[i] != base[i]
-	}
-	if !more {
-		return nil
-	}
-	return row
 }
 
 // fill writes the row of a set of role classes of a signed-in visitor. The list is scratch space.
@@ -262,7 +284,11 @@ func (e *Engine) ContactReads() *PageMatrix {
 	var first []int32
 	uncertain := !e.certain()
 	for i := range m.row {
-		key := [2]int32{distinct.number(sure(int32(i))), distinct.number(maybe(int32(i)))}
+		at := distinct.number(sure(int32(i)))
+		key := [2]int32{at, at}
+		if !slices.Equal(sure(int32(i)), maybe(int32(i))) {
+			key[1] = distinct.number(maybe(int32(i)))
+		}
 		row, known := rows[key]
 		if !known {
 			row = int32(len(first))
