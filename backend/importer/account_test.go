@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -41,6 +42,7 @@ func checkAccount(t testing.TB, fsys fs.FS, readings []site.Reading) {
 				t.Errorf("the role %s comes from %s, which was not used", role.ID, role.Source.File)
 			}
 		}
+		checkRecords(t, r)
 	}
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -57,6 +59,63 @@ func checkAccount(t testing.TB, fsys fs.FS, readings []site.Reading) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// checkRecords proves that every record of a reading was found in one of its files, and is in one place only.
+func checkRecords(t testing.TB, r site.Reading) {
+	t.Helper()
+	kept := keptByFile(r.Site)
+	for _, f := range r.Files {
+		left := f.Records // after those that do not count
+		exceptions := 0
+		for _, e := range f.Exceptions {
+			n := max(1, e.Count)
+			exceptions += n
+			switch e.Use {
+			case site.RecordInactive:
+			case site.RecordDangling:
+				if len(e.Missing) == 0 {
+					t.Errorf("%s: it is not told what %q names in vain", f.Path, e.Name)
+				}
+			case site.RecordDuplicate, site.RecordIgnored, site.RecordUnreadable:
+				left -= n
+				if e.Reason == "" {
+					t.Errorf("%s: no reason why %+v does not count", f.Path, e)
+				}
+			default:
+				t.Errorf("%s: %+v", f.Path, e)
+			}
+		}
+		// Some records only serve others, and a site keeps what they say there.
+		serves := strings.Contains(f.Path, "portallanguage") || strings.Contains(f.Path, "websitebinding") || strings.HasSuffix(f.Path, ".xml")
+		if exceptions > f.Records || kept[f.Path] > left || kept[f.Path] < left && !serves {
+			t.Errorf("%s: %d records found, %d exceptions, %d of %d kept", f.Path, f.Records, exceptions, kept[f.Path], left)
+		}
+		delete(kept, f.Path)
+	}
+	if len(kept) > 0 {
+		t.Errorf("records come from files that are not in the account: %v", kept)
+	}
+	if c := r.RecordCounts(); c.Used+c.Inactive+c.Duplicate+c.Dangling+c.Ignored+c.Unreadable != c.Found {
+		t.Errorf("%+v", c)
+	}
+}
+
+// keptByFile counts the records of a site by where they were read.
+func keptByFile(s site.Site) map[string]int {
+	kept := map[string]int{}
+	if file := s.Website.Source.File; file != "" {
+		kept[file]++
+	}
+	v := reflect.ValueOf(s)
+	for i := range v.NumField() {
+		if list := v.Field(i); list.Kind() == reflect.Slice {
+			for j := range list.Len() {
+				kept[list.Index(j).FieldByName("Source").Interface().(site.Source).File]++
+			}
+		}
+	}
+	return kept
 }
 
 // denying is a file system in which some paths must not be opened.

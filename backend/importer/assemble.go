@@ -12,6 +12,8 @@ import (
 type assembly struct {
 	site     *site.Site
 	account  *account
+	ledger   ledger
+	derived  *kind // whose records the format makes out of others, so that none is found; nil in most
 	problems []site.Problem
 
 	present []map[site.ID]int32 // by the kind's index: id → where the record stands among those of its kind
@@ -31,7 +33,7 @@ type assembly struct {
 }
 
 func newAssembly(s *site.Site, a *account) *assembly {
-	return &assembly{site: s, account: a, present: make([]map[site.ID]int32, len(kinds))}
+	return &assembly{site: s, account: a, ledger: newLedger(), present: make([]map[site.ID]int32, len(kinds))}
 }
 
 // expect makes room for about n more records of a kind.
@@ -45,6 +47,9 @@ func (a *assembly) expect(k *kind, n int) {
 // add builds a record into the site. Records without an id do not count; of several with one id the active one does,
 // else the first.
 func (a *assembly) add(r *record) {
+	if r.kind != a.derived {
+		a.ledger.find(r.source.File, 1)
+	}
 	is, ok := a.identify(r)
 	if !ok {
 		return
@@ -102,6 +107,11 @@ func (a *assembly) identify(r *record) (is site.Record, ok bool) {
 		Lost:    r.kind.name,
 	})
 	a.account.ignore(r.source.File, "None of its records has an id.")
+	if r.kind != a.derived {
+		a.ledger.except(r.source.File, site.RecordException{
+			Use: site.RecordUnreadable, Kind: r.kind.label, Name: at.Name, Line: r.source.Line, Reason: "It has no id.",
+		})
+	}
 	return *at, false
 }
 
@@ -117,6 +127,12 @@ func (a *assembly) tellDuplicate(k *kind, winner, loser site.Record) {
 		Hint: "A renamed record leaves its old file behind; remove the file that is out of date.",
 	})
 	a.account.ignore(loser.Source.File, "Its record stands in another file too, and that one counts.")
+	if k != a.derived {
+		a.ledger.except(loser.Source.File, site.RecordException{
+			Use: site.RecordDuplicate, Kind: k.label, ID: loser.ID, Name: loser.Name, Line: loser.Source.Line,
+			Reason: fmt.Sprintf("The one in %s counts.", fault.Place(winner.Source)),
+		})
+	}
 }
 
 // retract takes back what was said about a record that turns out not to count.
@@ -170,7 +186,7 @@ func (a *assembly) finish() {
 		k.settle(a)
 	}
 	a.joinHoldings()
-	a.tellReferences()
+	a.closeLedger(a.tellReferences())
 	a.joinSettings()
 	a.joinGates()
 	a.joinContacts()

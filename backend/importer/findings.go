@@ -7,7 +7,10 @@ import (
 )
 
 // findings are what has to be said about one file of records.
-type findings struct{ problems []site.Problem }
+type findings struct {
+	problems []site.Problem
+	unread   []site.RecordException // entries that are no records
+}
 
 // doubt reports what is doubtful about a value that was put into a record. The line is the key's.
 func (f *findings) doubt(r *record, doubt string, line int) {
@@ -23,12 +26,14 @@ func (f *findings) note(path string, line int, format, hint string, args ...any)
 // mostProblems of one file are told; a file that is all wrong needs no thousand lines.
 const mostProblems = 50
 
+const moreTrouble = "There is more trouble like this in the file; it is not listed."
+
 func (f *findings) problem(grade site.Severity, path string, line int, format, hint string, args ...any) {
 	switch {
 	case len(f.problems) > mostProblems:
 		return
 	case len(f.problems) == mostProblems:
-		grade, format, args = site.Error, "There is more trouble like this in the file; it is not listed.", nil
+		grade, format, args = site.Error, moreTrouble, nil
 	}
 	f.problems = append(f.problems, site.Problem{
 		Severity: grade, File: path, Line: line, Message: fmt.Sprintf(format, args...), Hint: hint,

@@ -20,6 +20,7 @@ type job struct {
 	format  site.Format
 	model   site.DataModel
 	account *account
+	derived *kind              // see assembly
 	parts   []*part            // in the order of the sites' ids
 	homes   map[string]site.ID // folders of which the site is known, whatever became of their files
 }
@@ -56,10 +57,15 @@ func (j *job) part(website site.ID) *part {
 	if !found {
 		p := &part{website: website}
 		p.assembly = newAssembly(&p.content, j.account)
-		p.assembly.named.ID = website
+		p.assembly.named.ID, p.assembly.derived = website, j.derived
 		j.parts = slices.Insert(j.parts, at, p)
 	}
 	return j.parts[at]
+}
+
+// hasPart reports whether there is a site of this website id.
+func (j *job) hasPart(website site.ID) bool {
+	return slices.ContainsFunc(j.parts, func(p *part) bool { return p.website == website })
 }
 
 // finish settles the account and gives a reading for each site, at least one.
@@ -81,6 +87,11 @@ func (j *job) finish() []site.Reading {
 				}
 			}
 		})
+		if len(j.parts) > 1 {
+			for file := range p.ledger.found {
+				sources[i][file], owned[file] = true, true
+			}
+		}
 	}
 	j.account.settle()
 	readings := make([]site.Reading, 0, len(j.parts))
@@ -96,6 +107,7 @@ func (j *job) finish() []site.Reading {
 		}
 		p.content.Root, p.content.Format, p.content.DataModel = j.root, j.format, j.model
 		p.finish()
+		p.ledger.write(files)
 		doubts(p.assembly)
 		problems := append(make([]site.Problem, 0, len(p.problems)+len(said)), p.problems...)
 		problems = append(problems, said...)
@@ -108,7 +120,7 @@ func (j *job) finish() []site.Reading {
 // mayBelong reports whether a file that holds no record can be of a site.
 func (j *job) mayBelong(file string, website site.ID) bool {
 	for dir := path.Dir(file); dir != "." && dir != "/"; dir = path.Dir(dir) {
-		if home, known := j.homes[dir]; known {
+		if home, known := j.homes[dir]; known && j.hasPart(home) {
 			return home == website
 		}
 	}

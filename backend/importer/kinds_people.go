@@ -68,25 +68,40 @@ func (a *assembly) joinHoldings() {
 		} else {
 			assignment.Account = h.holder
 		}
+		a.ledger.find(h.source.File, 1)
+		e := site.RecordException{Kind: "role assignment", ID: assignment.ID, Line: h.source.Line}
 		if seen[assignment.ID] {
+			e.Use, e.Reason = site.RecordDuplicate, "The same link was read before."
+			a.ledger.except(h.source.File, e)
 			continue
 		}
 		seen[assignment.ID] = true
 		a.site.RoleAssignments = append(a.site.RoleAssignments, assignment)
-		open := reference{
-			from: kinds[h.to], source: h.source, line: h.source.Line, record: h.holder, spelled: "webrole_" + h.to,
-			link: true,
-		}
-		if !a.known(kinds["webrole"], h.role) {
-			open.to, open.id, open.grade = kinds["webrole"], h.role, site.Warning
+		for _, open := range a.lostEnds(h) {
 			a.open = append(a.open, open)
+			e.Use, e.Missing = site.RecordDangling, append(e.Missing, open.missing())
 		}
-		if h.to == "contact" && !a.known(kinds["contact"], h.holder) {
-			open.to, open.id, open.grade = kinds["contact"], h.holder, site.Note
-			open.from, open.record = kinds["webrole"], h.role
-			a.open = append(a.open, open)
+		if e.Use == site.RecordDangling {
+			a.ledger.except(h.source.File, e)
 		}
 	}
 	slices.SortFunc(a.site.RoleAssignments, func(x, y site.RoleAssignment) int { return strings.Compare(string(x.ID), string(y.ID)) })
 	a.holdings = nil
+}
+
+// lostEnds are the references of a link that lead nowhere. Accounts are not asked for: packages leave them out.
+func (a *assembly) lostEnds(h holding) (ends []reference) {
+	open := reference{
+		from: kinds[h.to], source: h.source, line: h.source.Line, record: h.holder, spelled: "webrole_" + h.to, link: true,
+	}
+	if !a.known(kinds["webrole"], h.role) {
+		open.to, open.id, open.grade = kinds["webrole"], h.role, site.Warning
+		ends = append(ends, open)
+	}
+	if h.to == "contact" && !a.known(kinds["contact"], h.holder) {
+		open.to, open.id, open.grade = kinds["contact"], h.holder, site.Note
+		open.from, open.record = kinds["webrole"], h.role
+		ends = append(ends, open)
+	}
+	return ends
 }

@@ -222,10 +222,13 @@ func (p *packageReader) finish() {
 	p.account.problems = append(p.account.problems, p.problems...)
 	if len(p.aside) > 0 {
 		var left []string
-		for table, n := range p.aside {
+		for _, table := range sortedKeys(p.aside) {
+			n := p.aside[table]
 			left = append(left, fmt.Sprintf("%s (%d)", table, n))
+			for _, to := range p.parts {
+				to.ledger.aside(p.path, table, unneededReason, 0, n)
+			}
 		}
-		slices.Sort(left)
 		p.account.problem(site.Problem{
 			Severity: site.Note, File: p.path,
 			Message: fmt.Sprintf("Rows of these tables say nothing about access and were left aside: %s.", strings.Join(left, ", ")),

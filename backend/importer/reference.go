@@ -28,17 +28,27 @@ func (r reference) named() string {
 	return named(r.from, r.name)
 }
 
-// tellReferences says which records are referred to and are not in the export. A thousand pages without their template
-// are one thing to say, where the export holds no templates at all.
-func (a *assembly) tellReferences() {
+func (r reference) missing() site.MissingReference {
+	return site.MissingReference{Field: r.spelled, Kind: r.to.label, ID: r.id}
+}
+
+// tellReferences says which records are referred to and are not in the export, and gives them by the records that
+// refer to them. A thousand pages without their template are one thing to say, where the export holds no templates at
+// all.
+func (a *assembly) tellReferences() map[lost][]site.MissingReference {
 	type way struct{ from, to *kind }
-	lost := map[way][]reference{}
+	whole := map[way][]reference{}
+	missing := map[lost][]site.MissingReference{}
 	for _, r := range a.open {
 		if a.known(r.to, r.id) {
 			continue
 		}
+		if !r.link {
+			by := lost{r.from, r.record}
+			missing[by] = append(missing[by], r.missing())
+		}
 		if len(a.present[r.to.index]) == 0 {
-			lost[way{r.from, r.to}] = append(lost[way{r.from, r.to}], r)
+			whole[way{r.from, r.to}] = append(whole[way{r.from, r.to}], r)
 			continue
 		}
 		a.say(site.Problem{
@@ -48,7 +58,7 @@ func (a *assembly) tellReferences() {
 			Hint: "Download the site again; if it stays, the record was deleted and the reference was left behind.",
 		})
 	}
-	for _, all := range lost {
+	for _, all := range whole {
 		r := slices.MinFunc(all, func(x, y reference) int {
 			return cmp.Or(cmp.Compare(x.source.File, y.source.File), cmp.Compare(x.source.Line, y.source.Line))
 		})
@@ -63,4 +73,5 @@ func (a *assembly) tellReferences() {
 		})
 	}
 	a.open = nil
+	return missing
 }

@@ -15,6 +15,14 @@ type row struct {
 	links          map[string][]string // relation without prefix → ids
 	codes          map[string][]string // choices of several values
 	inactive       bool
+	file           string // in place of the id in the names of files
+}
+
+func (r row) fileName() string {
+	if r.file != "" {
+		return r.file
+	}
+	return r.id
 }
 
 const made = "5f0c6d3e-1a2b-4c3d-8e9f-00000000"
@@ -168,7 +176,7 @@ func asCLIFolder(rows []row) fstest.MapFS {
 			lists[top+r.kind+".yml"] += "- " + strings.TrimPrefix(yamlRow(r, "adx_", idKey, "adx_", "  "), "  ")
 			continue
 		}
-		name := fmt.Sprintf("%s-records/%s/%s.%s.yml", r.kind, r.id, r.id, r.kind)
+		name := fmt.Sprintf("%s-records/%[2]s/%[2]s.%[1]s.yml", r.kind, r.fileName())
 		if r.kind == "website" {
 			name = "website.yml"
 		}
@@ -195,7 +203,7 @@ func asCodeSite(rows []row, listPrefix string) fstest.MapFS {
 		if folder == "" {
 			folder = r.kind + "s"
 		}
-		name := fmt.Sprintf(".powerpages-site/%s/%s/%s.%s.yml", folder, r.id, r.id, r.kind)
+		name := fmt.Sprintf(".powerpages-site/%s/%[2]s/%[2]s.%[3]s.yml", folder, r.fileName(), r.kind)
 		if r.kind == "website" {
 			name = ".powerpages-site/website.yml"
 		}

@@ -79,7 +79,7 @@ func asSolution(rows []row, unpacked bool) fstest.MapFS {
 		case "powerpagesitelanguage":
 			languages += body
 		default:
-			files["powerpagecomponents/"+r.id+"/powerpagecomponent.xml"] = &fstest.MapFile{Data: []byte(body)}
+			files["powerpagecomponents/"+r.fileName()+"/powerpagecomponent.xml"] = &fstest.MapFile{Data: []byte(body)}
 		}
 	}
 	files["Assets/powerpagesites.xml"] = &fstest.MapFile{Data: []byte("<powerpagesites>" + sites + "</powerpagesites>")}

@@ -96,6 +96,7 @@ func solutionFile(rel string) (item string, reason string) {
 // readSolution reads the lists of sites and languages, and then all components.
 func readSolution(ctx context.Context, j *job) error {
 	j.model = site.Enhanced
+	j.derived = kinds["portallanguage"] // made of the languages of the site
 	type task struct {
 		entry int
 		item  string
@@ -114,6 +115,7 @@ func readSolution(ctx context.Context, j *job) error {
 	}
 	j.meter.add(len(j.files) - len(tasks))
 	var homeless []record
+	var aside []func() // waits until all sites are known
 	j.homes = map[string]site.ID{}
 	err := inBatches(ctx, j.workers, len(tasks), func(f *solutionItems, i int) {
 		f.load(ctx, j, j.files[tasks[i].entry], tasks[i].item)
@@ -124,6 +126,9 @@ func readSolution(ctx context.Context, j *job) error {
 			j.homes[path.Dir(name)] = f.website
 		}
 		homeless = append(homeless, j.takeItems(f, name)...)
+		for _, item := range f.aside {
+			aside = append(aside, func() { j.leaveAside(name, item) })
+		}
 	})
 	if err != nil {
 		return err
@@ -136,7 +141,19 @@ func readSolution(ctx context.Context, j *job) error {
 			to.add(&homeless[i])
 		}
 	}
+	for _, leave := range aside {
+		leave()
+	}
 	return nil
+}
+
+// leaveAside accounts for an item that is not read: with its site, else with each.
+func (j *job) leaveAside(path string, item asideItem) {
+	for _, p := range j.parts {
+		if p.website == item.website || !j.hasPart(item.website) {
+			p.ledger.aside(path, item.kind, item.reason, item.line, 1)
+		}
+	}
 }
 
 // takeItems builds the records of a file and settles its account. It gives back the records that name no site.

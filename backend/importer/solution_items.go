@@ -21,6 +21,7 @@ type solutionItems struct {
 	website site.ID // of the last item, whatever became of it
 	ignored string  // why there are no records
 	lost    string  // the kind of records that trouble would cost
+	aside   []asideItem
 	trouble *unreadable
 }
 
@@ -28,6 +29,14 @@ type solutionItems struct {
 type sitedRecord struct {
 	website site.ID
 	record
+}
+
+// asideItem is an item of a kind that is not read.
+type asideItem struct {
+	website site.ID
+	kind    string
+	reason  string
+	line    int
 }
 
 // itemPart is one element of an item.
@@ -38,7 +47,8 @@ type itemPart struct {
 
 // load reads one file, which holds one item or, inside of another element, several.
 func (f *solutionItems) load(ctx context.Context, j *job, e entry, item string) {
-	f.problems, f.records, f.website, f.ignored, f.lost, f.trouble = nil, f.records[:0], "", "", lostInItem[item], nil
+	f.findings, f.records, f.website, f.ignored = findings{}, f.records[:0], "", ""
+	f.aside, f.lost, f.trouble = nil, lostInItem[item], nil
 	if f.buffer.Cap() > 64<<10 {
 		f.buffer = bytes.Buffer{}
 	}
@@ -163,11 +173,13 @@ func (f *solutionItems) item(item, id string, parts map[string]itemPart, at site
 		if grade == site.Warning {
 			f.problems[len(f.problems)-1].Lost = site.LostAny
 		}
+		f.aside = append(f.aside, asideItem{website, "component without a type", f.ignored, at.Line})
 		return nil
 	}
 	k := kinds[componentTypes[number]]
 	if k == nil {
 		f.ignored = unneededReason
+		f.aside = append(f.aside, asideItem{website, fmt.Sprintf("component of type %.20q", number), unneededReason, at.Line})
 		if !unneededTypes[number] {
 			f.problem(site.Warning, at.File, at.Line, "The component is of type %.20q, which is not known; it was not read.",
 				"A newer version of Gatehouse may know it.", number)

@@ -20,7 +20,7 @@ type yamlFile struct {
 
 // reset forgets everything but the room that was made.
 func (f *yamlFile) reset() {
-	f.records, f.problems, f.trouble = f.records[:0], nil, nil
+	f.records, f.findings, f.trouble = f.records[:0], findings{}, nil
 	if f.buffer.Cap() > 64<<10 {
 		f.buffer = bytes.Buffer{} // one large file must not be paid for until the end
 	}
@@ -83,6 +83,9 @@ func (f *yamlFile) top(n *yaml.Node, k *kind, path string) {
 			}
 			f.problem(site.Error, path, line, "An entry of the list is no %s; it was not read.",
 				"Write it as keys with values, or remove it.", k.label)
+			f.unread = append(f.unread, site.RecordException{
+				Use: site.RecordUnreadable, Kind: k.label, Line: line, Reason: "It does not consist of keys with values.",
+			})
 		}
 	case yaml.ScalarNode:
 		if n.Value != "" {

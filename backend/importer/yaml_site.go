@@ -116,6 +116,7 @@ func (j *job) take(to *part, f *yamlFile, path string, saw func(*record)) {
 	case len(f.records) == 0:
 		j.account.ignore(path, "It holds no records.")
 	}
+	to.ledger.unreadable(path, f.unread)
 	for i := range f.records {
 		if saw != nil {
 			saw(&f.records[i])

@@ -297,6 +297,8 @@ func (r *File) scan(s *scanner) {
 	text(s, "reason", &r.Reason)
 	number(s, "line", &r.Line)
 	number(s, "column", &r.Column)
+	number(s, "records", &r.Records)
+	objects(s, "exceptions", &r.Exceptions, 0)
 }
 
 func (r *Problem) scan(s *scanner) {
@@ -307,4 +309,21 @@ func (r *Problem) scan(s *scanner) {
 	text(s, "message", &r.Message)
 	text(s, "hint", &r.Hint)
 	text(s, "lost", &r.Lost)
+}
+
+func (r *RecordException) scan(s *scanner) {
+	text(s, "use", &r.Use)
+	text(s, "kind", &r.Kind)
+	text(s, "id", &r.ID)
+	text(s, "name", &r.Name)
+	number(s, "line", &r.Line)
+	text(s, "reason", &r.Reason)
+	objects(s, "missing", &r.Missing, 0)
+	number(s, "count", &r.Count)
+}
+
+func (r *MissingReference) scan(s *scanner) {
+	text(s, "field", &r.Field)
+	text(s, "kind", &r.Kind)
+	text(s, "id", &r.ID)
 }

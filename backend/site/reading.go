@@ -32,6 +32,9 @@ type File struct {
 	Reason string  `json:"reason,omitempty"` // why ignored or unreadable, one sentence
 	Line   int     `json:"line,omitempty"`   // of an unreadable file, 0 when unknown
 	Column int     `json:"column,omitempty"`
+
+	Records    int               `json:"records,omitempty"`    // how many of the site's records were found in it
+	Exceptions []RecordException `json:"exceptions,omitempty"` // those of them that are not simply used; by line, kind, id
 }
 
 // Severity grades a problem.

@@ -193,7 +193,27 @@ func checkFile(f site.File) error {
 	default:
 		return fmt.Errorf("unknown use %q of a file", f.Use)
 	}
+	if f.Records < 0 {
+		return fmt.Errorf("there are no %d records", f.Records)
+	}
+	for _, e := range f.Exceptions {
+		if err := checkException(e); err != nil {
+			return err
+		}
+	}
 	return checkLine(min(f.Line, f.Column))
+}
+
+func checkException(e site.RecordException) error {
+	switch e.Use {
+	case site.RecordInactive, site.RecordDuplicate, site.RecordDangling, site.RecordIgnored, site.RecordUnreadable:
+	default:
+		return fmt.Errorf("unknown use %q of a record", e.Use)
+	}
+	if e.Count < 0 {
+		return fmt.Errorf("an exception stands for %d records", e.Count)
+	}
+	return checkLine(e.Line)
 }
 
 func checkProblem(p site.Problem) error {

@@ -22,6 +22,9 @@ func aSnapshot() (site.Snapshot, site.Reading) {
 	r := testkit.FullReading()
 	r.Site.Format, r.Site.DataModel = site.Solution, site.Enhanced
 	r.Files[0].Use, r.Files[1].Use = site.Used, site.Unreadable
+	for i := range r.Files {
+		r.Files[i].Exceptions[0].Use, r.Files[i].Exceptions[1].Use = site.RecordDuplicate, site.RecordDangling
+	}
 	r.Problems[0].Severity, r.Problems[1].Severity = site.Error, site.Note
 	for i := range r.Site.SiteSettings {
 		r.Site.SiteSettings[i].Secret = false
