@@ -7,7 +7,6 @@ import (
 
 	"gatehouse/app/wiring"
 	"gatehouse/backend/admin"
-	"gatehouse/backend/importer"
 )
 
 var _ = register(command{name: "import", build: importSites})
@@ -39,10 +38,7 @@ before the error are kept.`,
 					}
 					requests = []admin.ImportRequest{{PortalID: it.ID}}
 				}
-				tell := progress(p.Stderr, p.Now)
-				done, err := program.Snapshots.Import(ctx, args[0], requests, func(at admin.Progress) {
-					tell(importer.Progress{Stage: importer.Stage(at.Stage), Done: at.Done, Total: at.Total})
-				})
+				done, err := program.Snapshots.Import(ctx, args[0], requests, progress(p.Stderr, p.Now))
 				for _, it := range done {
 					if _, failed := fmt.Fprintln(p.Stdout, outcome(it)); failed != nil && err == nil {
 						err = written(failed)

@@ -3,8 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
-	"gatehouse/backend/fault"
-	"gatehouse/backend/importer"
+	"gatehouse/app/wiring"
 	"gatehouse/backend/report"
 )
 
@@ -15,17 +14,25 @@ func inspect(p *Program) *cobra.Command {
 	format := "text"
 	cmd := &cobra.Command{
 		Use:   "inspect PATH",
-		Short: "Read the sites at a path and account for every file",
+		Short: "Read the sites at a path and account for every file and record",
 		Long: `Read every site at or below PATH, at any depth and in archives, and tell what it holds,
-what became of its files, and what is wrong with it. Nothing is changed and nothing is stored.
+what became of its files and records, and what is wrong with it. Nothing is changed and nothing
+is stored.
 
-PATH is a folder, a zip file, or the data.xml of a Configuration Migration package. Sites are
-read in every format: downloads of the command line in both data models, code sites, packages
-of the Configuration Migration tool, and Dataverse solutions.
+PATH is a folder, a zip file, the data.xml of a Configuration Migration package, or a snapshot
+file. Sites are read in every format: downloads of the command line in both data models, code
+sites, packages of the Configuration Migration tool, and Dataverse solutions. Of a snapshot file
+it is told when and from where the snapshot was taken.
+
+Each file is used, ignored or unreadable. Each record is used, inactive, a duplicate of another
+one that counts, dangling (it names a record that is not in the export), ignored (of a table
+that says nothing about access) or unreadable. With --format json all files and records that
+are not simply used are listed, each with the reason.
 
 Exit codes: 0 read, 2 wrong call, 3 nothing readable.`,
 		Example: `  gatectl inspect downloads/contoso-help
   gatectl inspect ContosoSolution.zip
+  gatectl inspect before-go-live.gatehouse
   gatectl inspect . --format json`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			switch len(args) {
@@ -40,15 +47,11 @@ Exit codes: 0 read, 2 wrong call, 3 nothing readable.`,
 			if err := oneOf("format", format, report.Formats(report.OfInspect)); err != nil {
 				return err
 			}
-			readings, err := importer.Read(cmd.Context(), args[0], importer.Options{Progress: progress(p.Stderr, p.Now)})
+			readings, err := wiring.ReadSites(cmd.Context(), args[0], progress(p.Stderr, p.Now))
 			if err != nil {
 				return err
 			}
-			if err := report.Inspect(p.Stdout, format, readings); err != nil {
-				return fault.New(fault.Unreachable, "The result could not be written.").
-					WithHint("Check that the disk is not full and that the next program is still running.").Because(err)
-			}
-			return nil
+			return written(report.Inspect(p.Stdout, format, readings))
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", format, "how to write the result: text, json")

@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	"gatehouse/backend/admin"
 	"gatehouse/backend/importer"
 )
 
@@ -14,15 +15,15 @@ const (
 )
 
 // progress tells on standard error how far a long reading is, in plain lines.
-func progress(w io.Writer, now func() time.Time) func(importer.Progress) {
+func progress(w io.Writer, now func() time.Time) func(admin.Progress) {
 	next := now().Add(quietFor)
-	return func(p importer.Progress) {
+	return func(p admin.Progress) {
 		if at := now(); at.Before(next) {
 			return
 		} else {
 			next = at.Add(tellEach)
 		}
-		if p.Stage == importer.Finding {
+		if p.Stage == string(importer.Finding) {
 			fmt.Fprintln(w, "gatectl: looking for sites")
 			return
 		}

@@ -85,7 +85,7 @@ func ReadSites(ctx context.Context, path string, progress func(admin.Progress)) 
 	options := importer.Options{}
 	if progress != nil {
 		options.Progress = func(p importer.Progress) {
-			progress(admin.Progress{Stage: string(p.Stage), Done: p.Done, Total: p.Total})
+			progress(admin.Progress{Stage: string(p.Stage), Done: p.Done, Total: p.Total, Records: p.Records})
 		}
 	}
 	return importer.Read(ctx, path, options)

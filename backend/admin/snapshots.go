@@ -19,7 +19,8 @@ import (
 // Progress tells how far a reading is. Total is 0 while it is not known.
 type Progress struct {
 	Stage       string
-	Done, Total int
+	Done, Total int // files
+	Records     int // of large files, which take long by themselves
 }
 
 // SiteReader reads every site at or below a path. Codes: invalid, not_found, denied, canceled, unreachable.

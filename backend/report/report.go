@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"time"
 
 	"gatehouse/backend/access"
 	"gatehouse/backend/fault"
@@ -122,23 +123,4 @@ func write(name string, r Report, do func(format) error) error {
 	return nil
 }
 
-// fileCounts is how many files met which fate.
-type fileCounts struct {
-	Used       int `json:"used"`
-	Ignored    int `json:"ignored"`
-	Unreadable int `json:"unreadable"`
-}
-
-func countFiles(files []site.File) (n fileCounts) {
-	for _, f := range files {
-		switch f.Use {
-		case site.Used:
-			n.Used++
-		case site.Ignored:
-			n.Ignored++
-		case site.Unreadable:
-			n.Unreadable++
-		}
-	}
-	return n
-}
+func timestamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }

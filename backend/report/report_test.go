@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"gatehouse/backend/fault"
 	"gatehouse/backend/report"
@@ -30,7 +31,7 @@ func readings() []site.Reading {
 			Languages: make([]site.Language, 2),
 		},
 		Files: []site.File{
-			{Path: "contoso-help/webrole.yml", Use: site.Used},
+			{Path: "contoso-help/webrole.yml", Use: site.Used, Records: 2},
 			{Path: "contoso-help/tag.yml", Use: site.Ignored, Reason: "Left aside."},
 		},
 	}
@@ -41,7 +42,18 @@ func readings() []site.Reading {
 			TablePermissions: make([]site.TablePermission, 3),
 			BasicForms:       make([]site.BasicForm, 1),
 		},
-		Files: []site.File{{Path: "northwind/webrole.yml", Use: site.Unreadable, Reason: "Broken.", Line: 3, Column: 2}},
+		Files: []site.File{
+			{Path: "northwind/a.yml", Use: site.Used, Records: 20, Exceptions: []site.RecordException{
+				{Use: site.RecordInactive, Kind: "web role", ID: "r1", Name: "Old", Line: 1},
+				{Use: site.RecordDuplicate, Kind: "web role", ID: "r1", Name: "Older", Line: 5, Reason: "The one in northwind/a.yml:1 counts."},
+				{Use: site.RecordDangling, Kind: "page permission", ID: "p1", Line: 9, Missing: []site.MissingReference{
+					{Field: "adx_webpageid", Kind: "web page", ID: "w1"}, {Field: "adx_webpageaccesscontrolrule_webrole", Kind: "web role", ID: "r9"},
+				}},
+				{Use: site.RecordUnreadable, Kind: "web role", Line: 13, Reason: "It has no id."},
+				{Use: site.RecordIgnored, Kind: "adx_urlhistory", Reason: "Says nothing about access.", Count: 12},
+			}},
+			{Path: "northwind/webrole.yml", Use: site.Unreadable, Reason: "Broken.", Line: 3, Column: 2},
+		},
 		Problems: []site.Problem{
 			{Severity: site.Warning, Message: "This export holds no web roles.", Hint: "Export it again."},
 			{Severity: site.Note, File: "northwind/a.yml", Message: "Left aside.", Hint: "Rename it."},
@@ -50,7 +62,13 @@ func readings() []site.Reading {
 				Record: "5f0c6d3e-1a2b-4c3d-8e9f-000000000101", Message: "Doubtful."},
 		},
 	}
-	unknown := site.Reading{Site: site.Site{Format: site.CLIFolder, DataModel: site.Enhanced, Root: "."}}
+	unknown := site.Reading{
+		Site: site.Site{Format: site.CLIFolder, DataModel: site.Enhanced, Root: "."},
+		Kept: &site.Snapshot{
+			TakenAt: time.Date(2026, 3, 1, 8, 30, 0, 0, time.UTC), Path: `C:\exports\contoso`,
+			Name: "Before go-live", Note: "First line.\nSecond line.",
+		},
+	}
 	return []site.Reading{healthy, troubled, unknown}
 }
 
@@ -122,7 +140,7 @@ func TestInspect(t *testing.T) {
 		if got.Schema != "gatehouse.inspect/1" {
 			t.Errorf("schema %q", got.Schema)
 		}
-		want := []string{"counts", "dataModel", "files", "format", "id", "name", "problems", "root"}
+		want := []string{"counts", "dataModel", "files", "format", "id", "name", "otherFiles", "otherRecords", "problems", "records", "root"}
 		if keys := sortedKeys(got.Sites[0]); !reflect.DeepEqual(keys, want) {
 			t.Errorf("keys of a site: %v", keys)
 		}

@@ -33,13 +33,24 @@ func inspectSite(b *bytes.Buffer, r *site.Reading) {
 	if name == "" {
 		name = "(site without a name)"
 	}
-	files := countFiles(r.Files)
+	files, records := r.FileCounts(), r.RecordCounts()
 	fmt.Fprintln(b, printable(name))
 	row := func(what, value string) { fmt.Fprintf(b, "  %-9s %s\n", what, printable(value)) }
+	if kept := r.Kept; kept != nil {
+		row("snapshot", "taken "+timestamp(kept.TakenAt)+" from "+kept.Path)
+		if kept.Name != "" {
+			row("name", kept.Name)
+		}
+		if kept.Note != "" {
+			row("note", strings.Join(strings.Fields(kept.Note), " "))
+		}
+	}
 	row("id", string(r.Site.Website.ID))
 	row("folder", r.Site.Root)
 	row("format", fmt.Sprintf("%s, %s data model", r.Site.Format, r.Site.DataModel))
 	row("files", fmt.Sprintf("%d used, %d ignored, %d unreadable", files.Used, files.Ignored, files.Unreadable))
+	row("records", fmt.Sprintf("%d used, %d inactive, %d duplicate, %d dangling, %d ignored, %d unreadable",
+		records.Used, records.Inactive, records.Duplicate, records.Dangling, records.Ignored, records.Unreadable))
 	row("problems", countProblems(r.Problems))
 
 	b.WriteByte('\n')
