@@ -19,8 +19,8 @@ func importSites(p *Program) *cobra.Command {
 		Short: "Keep the sites at a path as snapshots",
 		Long: `Read every site at or below PATH, or the snapshot file PATH, and keep each as a snapshot of
 its portal. A site belongs to the portal that has its website id, else a new portal is made.
-A site that says the same as the portal's newest snapshot adds nothing; a snapshot file adds
-nothing where the portal has that very snapshot.
+A site that says the same as the portal's newest snapshot adds nothing, unless it names another
+domain; a snapshot file adds nothing where the portal has that very snapshot.
 
 Exit codes: 0 imported or unchanged, 2 wrong call, 3 could not finish; the sites named
 before the error are kept.`,
@@ -62,5 +62,9 @@ func outcome(it admin.Imported) string {
 	case it.NewPortal:
 		word = "imported as a new portal"
 	}
-	return fmt.Sprintf("%s  %s: %s", it.Snapshot.ID, it.Portal.Name, word)
+	line := fmt.Sprintf("%s  %s: %s", it.Snapshot.ID, it.Portal.Name, word)
+	if it.Note != "" {
+		line += ". " + it.Note
+	}
+	return line
 }

@@ -119,6 +119,7 @@ type listedSnapshot struct {
 	Format      site.Format         `json:"format"`
 	DataModel   site.DataModel      `json:"dataModel"`
 	Fingerprint string              `json:"fingerprint"`
+	Domain      string              `json:"domain"` // "" where the export does not tell
 	Complete    bool                `json:"complete"`
 	Counts      map[string]int      `json:"counts"` // every kind, zeros included
 	Files       site.FileCounts     `json:"files"`
@@ -144,7 +145,7 @@ func snapshotsJSON(w io.Writer, found []listedPortal) error {
 			out.Snapshots = append(out.Snapshots, listedSnapshot{
 				ID: s.ID, Portal: listedName{it.portal.ID, it.portal.Name},
 				TakenAt: s.TakenAt.UTC().Format(time.RFC3339Nano), Name: s.Name, Note: s.Note, Newest: i == 0,
-				Path: s.Path, Root: s.Root, Format: s.Format, DataModel: s.DataModel, Fingerprint: s.Fingerprint,
+				Path: s.Path, Root: s.Root, Format: s.Format, DataModel: s.DataModel, Fingerprint: s.Fingerprint, Domain: s.Domain,
 				Complete: s.Complete, Counts: counts, Files: s.Files, Problems: s.Severities,
 			})
 		}

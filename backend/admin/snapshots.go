@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -58,13 +57,14 @@ type Imported struct {
 	Snapshot  site.Snapshot
 	Unchanged bool // the portal has it already, as Snapshot; nothing was added
 	NewPortal bool
+	Note      string // what else there is to know, one sentence; mostly empty
 }
 
 // Import reads path and keeps the requested sites, all sites when there are no requests. Each site is kept by itself:
 // on an error the ones before it stay and are returned with it.
 //
-// A site that says the same as the portal's newest snapshot adds nothing. Only the newest counts: a site that went
-// back to what it was is at a new point in time. A snapshot that was exported elsewhere keeps its time, name, note and
+// A site that says the same as the portal's newest snapshot, and does not name another domain, adds nothing. Only the
+// newest counts: a site that went back to what it was is at a new point in time. A snapshot that was exported elsewhere keeps its time, name, note and
 // the path it was read from, and takes its place in the portal's history by its time; it adds nothing where the portal
 // has a snapshot of that time with the same content.
 // Codes: as SiteReader, and conflict, denied.
@@ -119,14 +119,16 @@ func (s *Snapshots) keep(ctx context.Context, path string, request ImportRequest
 	if err != nil {
 		return Imported{}, err
 	}
+	note := ""
 	if !isNew {
 		earlier, err := s.Store.Snapshots(ctx, it.ID)
 		if err != nil {
 			return Imported{}, err
 		}
 		if same, ok := sameIn(earlier, snapshot, reading.Kept != nil); ok {
-			return Imported{Portal: it, Snapshot: same, Unchanged: true}, nil
+			return Imported{Portal: it, Snapshot: same, Unchanged: true, Note: untoldDomain(same, snapshot)}, nil
 		}
+		note = staleAddress(it, earlier, snapshot)
 	}
 	it.WebsiteID, it.ChangedAt = string(reading.Site.Website.ID), now
 	if isNew {
@@ -146,7 +148,7 @@ func (s *Snapshots) keep(ctx context.Context, path string, request ImportRequest
 		return Imported{}, err
 	}
 	s.publish(it.ID, event.OnSnapshots, event.OnPortals, event.OnActivity)
-	return Imported{Portal: it, Snapshot: snapshot, NewPortal: isNew}, nil
+	return Imported{Portal: it, Snapshot: snapshot, NewPortal: isNew, Note: note}, nil
 }
 
 // newSnapshot is the header of a snapshot made of a reading. What a snapshot file says of its own origin is kept.
@@ -158,7 +160,7 @@ func newSnapshot(path string, reading site.Reading, portalID uuid.UUID, now time
 	made := site.Snapshot{
 		ID: uuid.New(), PortalID: portalID, TakenAt: now,
 		Path: path, Root: reading.Site.Root, Format: reading.Site.Format, DataModel: reading.Site.DataModel,
-		Fingerprint: fingerprint, Complete: reading.Complete(),
+		Fingerprint: fingerprint, Domain: reading.Site.Website.PrimaryDomain, Complete: reading.Complete(),
 		Counts: reading.Site.Counts(), Files: reading.FileCounts(), Severities: reading.Severities(),
 	}
 	if kept := reading.Kept; kept != nil {
@@ -182,7 +184,7 @@ const clockLeeway = 24 * time.Hour
 // time for a snapshot from a file.
 func sameIn(earlier []site.Snapshot, snapshot site.Snapshot, fromFile bool) (site.Snapshot, bool) {
 	for _, it := range earlier {
-		same := it.Fingerprint == snapshot.Fingerprint && it.Complete == snapshot.Complete
+		same := it.Fingerprint == snapshot.Fingerprint && it.Complete == snapshot.Complete && !movedFrom(it, snapshot)
 		if same && (!fromFile || it.TakenAt.Equal(snapshot.TakenAt)) {
 			return it, true
 		}
@@ -191,65 +193,6 @@ func sameIn(earlier []site.Snapshot, snapshot site.Snapshot, fromFile bool) (sit
 		}
 	}
 	return site.Snapshot{}, false
-}
-
-// target finds the portal a site belongs to, or makes one (of version 0, not stored yet).
-func (s *Snapshots) target(ctx context.Context, request ImportRequest, content site.Site) (portal.Portal, error) {
-	websiteID := string(content.Website.ID)
-	if request.PortalID != uuid.Nil {
-		it, err := s.Portals.Portal(ctx, request.PortalID)
-		if err != nil {
-			return portal.Portal{}, err
-		}
-		if it.WebsiteID != "" && it.WebsiteID != websiteID {
-			return portal.Portal{}, fault.New(fault.Conflict, "%s shows another site (website id %s), not %s.", it.Name, it.WebsiteID, siteName(content)).
-				WithHint("Choose another portal, or a new one.")
-		}
-		return it, nil
-	}
-	all, err := s.Portals.Portals(ctx)
-	if err != nil {
-		return portal.Portal{}, err
-	}
-	for _, it := range all {
-		if websiteID != "" && it.WebsiteID == websiteID {
-			return it, nil
-		}
-	}
-	return newImported(content, all), nil
-}
-
-// newImported makes the portal of a site seen for the first time. The website id becomes the portal id where it can.
-func newImported(content site.Site, all []portal.Portal) portal.Portal {
-	id, err := uuid.Parse(string(content.Website.ID))
-	if err != nil || slices.ContainsFunc(all, func(p portal.Portal) bool { return p.ID == id }) {
-		id = uuid.New()
-	}
-	made := portal.Portal{ID: id, Name: freeName(siteName(content), all), State: portal.Active, Origin: portal.Imported}
-	if host := content.Website.PrimaryDomain; host != "" {
-		address, err := checkURL("", "https://"+host, false)
-		taken := slices.ContainsFunc(all, func(p portal.Portal) bool { return strings.EqualFold(p.URL, address) })
-		if err == nil && !taken {
-			made.URL = address
-		}
-	}
-	return made
-}
-
-func siteName(content site.Site) string {
-	if name := strings.TrimSpace(content.Website.Name); name != "" {
-		return name
-	}
-	return "Site without a name"
-}
-
-// freeName adds a number to a name that another portal has.
-func freeName(name string, all []portal.Portal) string {
-	candidate := name
-	for n := 2; slices.ContainsFunc(all, func(p portal.Portal) bool { return strings.EqualFold(p.Name, candidate) }); n++ {
-		candidate = fmt.Sprintf("%s (%d)", name, n)
-	}
-	return candidate
 }
 
 // List returns a portal's snapshots, newest first. Codes: unreachable.

@@ -116,6 +116,38 @@ func TestImport(t *testing.T) {
 			t.Errorf("the latest is %+v, %v", latest, err)
 		}
 	})
+	t.Run("AnotherDomainIsAChange", func(t *testing.T) {
+		d := newDesk(t)
+		from := func(domain string) admin.Imported {
+			d.readings = []site.Reading{reading(".", websiteA, "Contoso")}
+			d.readings[0].Site.Website.PrimaryDomain = domain
+			return d.importAll(t)[0]
+		}
+		if first := from("old.contoso.example"); first.Snapshot.Domain != "old.contoso.example" || first.Note != "" {
+			t.Errorf("outcome is %+v", first)
+		}
+		if again := from("Old.Contoso.example"); !again.Unchanged || again.Note != "" {
+			t.Errorf("outcome is %+v", again)
+		}
+		moved := from("new.contoso.example")
+		if moved.Unchanged || moved.Snapshot.Domain != "new.contoso.example" || moved.Portal.URL != "https://old.contoso.example" ||
+			moved.Note != "The site moved from old.contoso.example to new.contoso.example; the address of the portal is still https://old.contoso.example." {
+			t.Errorf("outcome is %+v", moved)
+		}
+		// A format that names no domain says nothing new; what is known stays.
+		if again := from(""); !again.Unchanged || again.Snapshot.Domain != "new.contoso.example" || again.Note != "" {
+			t.Errorf("outcome is %+v", again)
+		}
+	})
+	t.Run("ADomainThatWasNotKnownIsTold", func(t *testing.T) {
+		d := newDesk(t)
+		d.readings = []site.Reading{reading(".", websiteA, "Contoso")}
+		d.importAll(t)
+		d.readings[0].Site.Website.PrimaryDomain = "care.contoso.example"
+		if again := d.importAll(t)[0]; !again.Unchanged || !strings.Contains(again.Note, "names the domain care.contoso.example") {
+			t.Errorf("outcome is %+v", again)
+		}
+	})
 	t.Run("SameContentButIncompleteIsAChange", func(t *testing.T) {
 		d := newDesk(t)
 		d.readings = []site.Reading{reading(".", websiteA, "Contoso")}

@@ -17,8 +17,9 @@ type Snapshot struct {
 	Root        string         `json:"root"`           // the site's folder within it, "." when it is the same
 	Format      Format         `json:"format"`
 	DataModel   DataModel      `json:"dataModel"`
-	Fingerprint string         `json:"fingerprint"` // Site.Fingerprint: 64 hex digits
-	Complete    bool           `json:"complete"`    // false when a file or record could not be read
+	Fingerprint string         `json:"fingerprint"`      // Site.Fingerprint: 64 hex digits
+	Domain      string         `json:"domain,omitempty"` // the site's primary domain, where the export tells
+	Complete    bool           `json:"complete"`         // false when a file or record could not be read
 	Counts      Counts         `json:"counts"`
 	Files       FileCounts     `json:"files"`
 	Severities  SeverityCounts `json:"problems"`

@@ -109,6 +109,7 @@ func (p *parser) document() (site.Reading, error) {
 	r.Kept = &site.Snapshot{
 		ID: head.ID, TakenAt: head.TakenAt.UTC(), Name: head.Name, Note: head.Note,
 		Path: head.Path, Root: head.Root, Format: head.Format, DataModel: head.DataModel,
+		Domain:   r.Site.Website.PrimaryDomain,
 		Complete: r.Complete(), Counts: r.Site.Counts(), Files: r.FileCounts(), Severities: r.Severities(),
 	}
 	if r.Kept.Fingerprint, err = r.Site.Fingerprint(); err != nil {

@@ -33,6 +33,7 @@ func TestRead(t *testing.T) {
 			t.Errorf("reading is\n%+v\nwant\n%+v", got, r)
 		}
 		want := s
+		want.Domain = r.Site.Website.PrimaryDomain
 		want.Complete, want.Counts, want.Files, want.Severities = r.Complete(), r.Site.Counts(), r.FileCounts(), r.Severities()
 		if want.Fingerprint, err = r.Site.Fingerprint(); err != nil {
 			t.Fatal(err)
