@@ -29,6 +29,16 @@ Element.prototype.scrollIntoView = () => undefined;
 Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, get: () => 600 });
 Object.defineProperty(HTMLElement.prototype, 'clientWidth', { configurable: true, get: () => 1000 });
 
+// Without a size and a place nothing counts as visible, and a dialog finds nothing in itself to put the focus on. A
+// moment later it is hidden from screen readers, which a quick machine does not live to see.
+Object.defineProperty(HTMLElement.prototype, 'offsetParent', {
+  configurable: true,
+  get(this: HTMLElement) {
+    return this.parentElement;
+  },
+});
+HTMLBodyElement.prototype.getBoundingClientRect = () => new DOMRect(0, 0, 1000, 600);
+
 // No test looks at the wall clock: the present is a Monday noon in winter. Timers run as usual.
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'], now });
