@@ -71,6 +71,20 @@ func TestSample(t *testing.T) {
 			t.Errorf("problems: %+v", site.Problems)
 		}
 	})
+	t.Run("every record is accounted for", func(t *testing.T) {
+		r := site.Records
+		if r.Found < 80 || r.Used+r.Inactive+r.Duplicate+r.Dangling+r.Ignored+r.Unreadable != r.Found || r.Duplicate+r.Unreadable != 0 {
+			t.Errorf("got %+v", r)
+		}
+		i := slices.IndexFunc(site.OtherRecords, func(o OtherRecordView) bool { return o.Name == "Old audit access" })
+		if i < 0 {
+			t.Fatal("the inactive permission is missing")
+		}
+		o := site.OtherRecords[i]
+		if o.Use != "inactive" || o.Kind != "table permission" || o.File != "table-permissions/Old-audit-access.tablepermission.yml" || o.Line != 1 || o.Count != 1 {
+			t.Errorf("got %+v", o)
+		}
+	})
 	t.Run("it can be removed", func(t *testing.T) {
 		if err := shell.RemoveSample(); err != nil {
 			t.Fatal(err)

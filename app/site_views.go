@@ -8,7 +8,7 @@ func snapshotRow(s site.Snapshot) SnapshotRow {
 	return SnapshotRow{
 		ID: s.ID.String(), PortalID: s.PortalID.String(), TakenAt: timestamp(s.TakenAt), Name: s.Name, Note: s.Note,
 		Path: s.Path, Root: s.Root,
-		Format: string(s.Format), DataModel: string(s.DataModel), Fingerprint: s.Fingerprint, Complete: s.Complete,
+		Format: string(s.Format), DataModel: string(s.DataModel), Fingerprint: s.Fingerprint, Domain: s.Domain, Complete: s.Complete,
 		Counts: countViews(s.Counts), Files: FilesView(s.Files),
 		Errors: s.Severities.Errors, Warnings: s.Severities.Warnings, Notes: s.Severities.Notes,
 	}
@@ -50,6 +50,7 @@ func siteView(snapshot site.Snapshot, reading site.Reading) SiteView {
 		WebRoles: b.webRoles(), TablePermissions: b.tablePermissions(), PageRules: b.pageRules(),
 		WebsiteAccess: b.websiteAccess(), SiteSettings: b.siteSettings(),
 		Problems: problemViews(reading.Problems), Files: files,
+		Records: RecordsView(reading.RecordCounts()), OtherRecords: otherRecordViews(reading.Files),
 	}
 }
 

@@ -108,6 +108,13 @@ func TestSnapshotExportTo(t *testing.T) {
 		if err := os.Rename(path, renamed); err != nil {
 			t.Fatal(err)
 		}
+		found, err := (&Snapshots{there}).Inspect(renamed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s := found.Sites[0]; s.TakenAt == "" || s.SnapshotName != "Before" || s.Records.Used != 2 {
+			t.Errorf("inspected is %+v", s)
+		}
 		opened := importPath(t, there, renamed)
 		want, err := (&Snapshots{here}).Get(imported.SnapshotID)
 		if err != nil {

@@ -18,6 +18,8 @@ type ProgressView struct {
 	Stage string `json:"stage"`
 	Done  int    `json:"done"`
 	Total int    `json:"total"` // 0 while not known
+
+	Records int `json:"records"` // of large files, which take long by themselves
 }
 
 // Inspect shows which sites a folder holds, without keeping anything.
@@ -73,7 +75,7 @@ func (s *Snapshots) Import(form ImportForm) ([]ImportedView, error) {
 		for i, it := range imported {
 			views[i] = ImportedView{
 				PortalID: it.Portal.ID.String(), PortalName: it.Portal.Name, SnapshotID: it.Snapshot.ID.String(),
-				Unchanged: it.Unchanged, NewPortal: it.NewPortal,
+				Unchanged: it.Unchanged, NewPortal: it.NewPortal, Note: it.Note,
 			}
 		}
 		return views, nil
@@ -140,7 +142,7 @@ func (e *engine) progressTo(life lifetime) func(admin.Progress) {
 	return func(p admin.Progress) {
 		if now := time.Now(); now.Sub(last) >= progressEvery || p.Done == p.Total {
 			last = now
-			e.emit(life, "import-progress", ProgressView{Stage: p.Stage, Done: p.Done, Total: p.Total})
+			e.emit(life, "import-progress", ProgressView{Stage: p.Stage, Done: p.Done, Total: p.Total, Records: p.Records})
 		}
 	}
 }
@@ -152,7 +154,11 @@ func inspectionView(path string, readings []site.Reading, portals []portal.Porta
 		found := InspectedSite{
 			Root: r.Site.Root, Name: r.Site.Website.Name, WebsiteID: string(r.Site.Website.ID),
 			Format: string(r.Site.Format), DataModel: string(r.Site.DataModel),
-			Counts: countViews(r.Site.Counts()), Files: FilesView(r.FileCounts()), Problems: problemViews(r.Problems),
+			Counts: countViews(r.Site.Counts()), Files: FilesView(r.FileCounts()),
+			Records: RecordsView(r.RecordCounts()), Problems: problemViews(r.Problems),
+		}
+		if kept := r.Kept; kept != nil {
+			found.TakenAt, found.SnapshotName = timestamp(kept.TakenAt), kept.Name
 		}
 		for _, it := range portals {
 			if found.WebsiteID != "" && it.WebsiteID == found.WebsiteID {

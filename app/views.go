@@ -119,9 +119,13 @@ type InspectedSite struct {
 	DataModel  string        `json:"dataModel"`
 	Counts     []CountView   `json:"counts"`
 	Files      FilesView     `json:"files"`
+	Records    RecordsView   `json:"records"`
 	Problems   []ProblemView `json:"problems"`
 	PortalID   string        `json:"portalId"`   // the portal that has this website already, else ""
 	PortalName string        `json:"portalName"` // its name, else ""
+
+	TakenAt      string `json:"takenAt"`      // when a snapshot file's snapshot was taken, "" where an export was read
+	SnapshotName string `json:"snapshotName"` // its name, else ""
 }
 
 // CountView is how many records of a kind there are. Kind is the machine word ("webRoles"); all kinds are listed.
@@ -166,6 +170,7 @@ type ImportedView struct {
 	SnapshotID string `json:"snapshotId"`
 	Unchanged  bool   `json:"unchanged"` // the content was there already; nothing was added
 	NewPortal  bool   `json:"newPortal"`
+	Note       string `json:"note"` // what else there is to know, one sentence, or ""
 }
 
 // SnapshotRow is a snapshot in a list.
@@ -180,6 +185,7 @@ type SnapshotRow struct {
 	Format      string      `json:"format"`
 	DataModel   string      `json:"dataModel"`
 	Fingerprint string      `json:"fingerprint"`
+	Domain      string      `json:"domain"` // the site's primary domain, "" where the export does not tell
 	Complete    bool        `json:"complete"`
 	Counts      []CountView `json:"counts"`
 	Files       FilesView   `json:"files"`
@@ -199,6 +205,8 @@ type SiteView struct {
 	SiteSettings     []SiteSettingView     `json:"siteSettings"`
 	Problems         []ProblemView         `json:"problems"`
 	Files            []FileView            `json:"files"`
+	Records          RecordsView           `json:"records"`
+	OtherRecords     []OtherRecordView     `json:"otherRecords"` // those that are not simply used
 }
 
 // FileView is one file of an export and what became of it.

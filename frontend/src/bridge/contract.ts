@@ -18,6 +18,7 @@ export interface ImportProgress {
   stage: string;
   done: number;
   total: number; // 0 while nobody knows
+  records: number; // of large files, which take long by themselves
 }
 
 /** The part of Wails' runtime that the pages use. */

@@ -75,6 +75,7 @@ export namespace app {
 	    snapshotId: string;
 	    unchanged: boolean;
 	    newPortal: boolean;
+	    note: string;
 	}
 	export interface ProblemView {
 	    severity: string;
@@ -84,6 +85,15 @@ export namespace app {
 	    message: string;
 	    hint: string;
 	}
+	export interface RecordsView {
+	    found: number;
+	    used: number;
+	    inactive: number;
+	    duplicate: number;
+	    dangling: number;
+	    ignored: number;
+	    unreadable: number;
+	}
 	export interface InspectedSite {
 	    root: string;
 	    name: string;
@@ -92,9 +102,12 @@ export namespace app {
 	    dataModel: string;
 	    counts: CountView[];
 	    files: FilesView;
+	    records: RecordsView;
 	    problems: ProblemView[];
 	    portalId: string;
 	    portalName: string;
+	    takenAt: string;
+	    snapshotName: string;
 	}
 	export interface InspectionView {
 	    path: string;
@@ -117,6 +130,22 @@ export namespace app {
 	    source: string;
 	    hasPrivate: boolean;
 	    others: number;
+	}
+	export interface MissingView {
+	    field: string;
+	    kind: string;
+	    id: string;
+	}
+	export interface OtherRecordView {
+	    use: string;
+	    kind: string;
+	    id: string;
+	    name: string;
+	    file: string;
+	    line: number;
+	    reason: string;
+	    missing: MissingView[];
+	    count: number;
 	}
 	export interface RoleRef {
 	    id: string;
@@ -176,6 +205,7 @@ export namespace app {
 	    createdAt: string;
 	    changedAt: string;
 	}
+	
 	
 	
 	export interface SettingsView {
@@ -242,6 +272,7 @@ export namespace app {
 	    format: string;
 	    dataModel: string;
 	    fingerprint: string;
+	    domain: string;
 	    complete: boolean;
 	    counts: CountView[];
 	    files: FilesView;
@@ -259,6 +290,8 @@ export namespace app {
 	    siteSettings: SiteSettingView[];
 	    problems: ProblemView[];
 	    files: FileView[];
+	    records: RecordsView;
+	    otherRecords: OtherRecordView[];
 	}
 	
 	export interface StartView {

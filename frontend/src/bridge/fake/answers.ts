@@ -1,7 +1,7 @@
 import type { CertificateForm, CertificateView, InspectionView, PortalView } from '../types';
 import { fault } from './fault';
 import { guid, key } from './portals';
-import { site, snapshot } from './site';
+import { records, site, snapshot } from './site';
 
 /** The summaries of the activity log. */
 export const summaries: Record<string, string> = {
@@ -48,7 +48,7 @@ export function certificateIn(form: CertificateForm, now: number): CertificateVi
   };
 }
 
-/** What a folder holds. The path decides: "nothing" holds no site, "two" holds two. */
+/** What is at a path, which decides: "nothing" holds no site, "two" holds two, ".gatehouse" is a snapshot file. */
 export function inspectionOf(path: string, portals: readonly PortalView[], now: number): InspectionView {
   if (path.trim() === '' || /nothing/i.test(path)) {
     throw fault('invalid', 'The folder holds no exported site.', {
@@ -66,9 +66,12 @@ export function inspectionOf(path: string, portals: readonly PortalView[], now: 
     dataModel: 'standard',
     counts: row.counts,
     files: row.files,
+    records,
     problems: site(guid(2), now).problems,
     portalId: known?.id ?? '',
     portalName: known?.name ?? '',
+    takenAt: path.endsWith('.gatehouse') ? new Date(now - 30 * 86_400_000).toISOString() : '',
+    snapshotName: path.endsWith('.gatehouse') ? 'Before go-live' : '',
   };
   const two = {
     ...one,

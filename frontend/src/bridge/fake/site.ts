@@ -1,7 +1,9 @@
 import type {
   FileView,
+  OtherRecordView,
   PageRuleView,
   ProblemView,
+  RecordsView,
   RoleRef,
   SiteSettingView,
   SiteView,
@@ -257,6 +259,75 @@ const files: FileView[] = [
   },
 ];
 
+const otherRecords: OtherRecordView[] = [
+  {
+    use: 'inactive',
+    kind: 'table permission',
+    id: guid(8, 21),
+    name: 'Old campaign replies',
+    file: 'table-permissions/Old-campaign-replies.tablepermission.yml',
+    line: 1,
+    reason: '',
+    missing: [],
+    count: 1,
+  },
+  {
+    use: 'duplicate',
+    kind: 'web page',
+    id: guid(7, 23),
+    name: 'Careers (old)',
+    file: 'web-pages/careers/Careers-old.webpage.yml',
+    line: 1,
+    reason: 'The one in web-pages/jobs/Jobs.webpage.yml:1 counts.',
+    missing: [],
+    count: 1,
+  },
+  {
+    use: 'dangling',
+    kind: 'table permission',
+    id: guid(5, 21),
+    name: 'Orders of partners',
+    file: 'table-permissions/Orders-of-partners.tablepermission.yml',
+    line: 1,
+    reason: '',
+    missing: [{ field: 'adx_entitypermission_webrole', kind: 'web role', id: guid(99, 20) }],
+    count: 1,
+  },
+  {
+    use: 'ignored',
+    kind: 'adx_urlhistory',
+    id: '',
+    name: '',
+    file: 'urlhistory.yml',
+    line: 0,
+    reason: 'Records of this kind say nothing about access; they are not read.',
+    missing: [],
+    count: 14,
+  },
+  {
+    use: 'unreadable',
+    kind: 'web role',
+    id: '',
+    name: 'Without id',
+    file: 'webrole.yml',
+    line: 36,
+    reason: 'It has no id.',
+    missing: [],
+    count: 1,
+  },
+];
+
+/** What became of the records of every site. */
+export const records: RecordsView = {
+  found: 1318,
+  used: 1300,
+  inactive: 1,
+  duplicate: 1,
+  dangling: 1,
+  ignored: 14,
+  unreadable: 1,
+};
+
 /** A snapshot's row for a portal. */
 export function snapshot(portalId: string, now: number, settingCount: number, n = 1): SnapshotRow {
   const known: Record<string, number> = {
@@ -281,6 +352,7 @@ export function snapshot(portalId: string, now: number, settingCount: number, n 
     name: '',
     note: '',
     fingerprint: 'b4c1'.repeat(16),
+    domain: 'service.contoso.example',
     complete: false,
     counts: kinds.map((kind) => ({ kind, count: known[kind] ?? 0 })),
     files: { used: 207, ignored: 61, unreadable: 1 },
@@ -364,5 +436,7 @@ export function site(portalId: string, now: number, settingCount = 10): SiteView
     siteSettings: settings(settingCount),
     problems,
     files,
+    records,
+    otherRecords,
   };
 }

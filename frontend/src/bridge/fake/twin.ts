@@ -39,6 +39,10 @@ export class Twin implements Runtime {
   /** Keeps Inspect and Import unanswered until Cancel or `finish`. */
   hold = false;
   finish: (() => void) | undefined;
+  /** How many records of large files a held reading tells of. */
+  recordsRead = 0;
+  /** What an import adds to its outcome. */
+  importNote = '';
   keyStoreWarning = '';
   /** Whether the first answer comes before the key store's. */
   lookingForKeyStore = false;
@@ -184,7 +188,7 @@ export class Twin implements Runtime {
 
   /** Waits while `hold` is set; Cancel rejects, `finish` lets it go on. */
   private async held(): Promise<void> {
-    this.emit('import-progress', { stage: 'reading', done: 120, total: 269 });
+    this.emit('import-progress', { stage: 'reading', done: 120, total: 269, records: this.recordsRead });
     if (!this.hold) return;
     await new Promise<void>((resolve, refuse) => {
       this.finish = resolve;
@@ -321,6 +325,7 @@ export class Twin implements Runtime {
             snapshotId: guid(this.next++, 50),
             unchanged,
             newPortal: !old,
+            note: this.importNote,
           };
         });
       },

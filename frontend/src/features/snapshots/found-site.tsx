@@ -2,10 +2,12 @@ import { Checkbox, Field, Select, Text, makeStyles, tokens } from '@fluentui/rea
 import { useQuery } from '@tanstack/react-query';
 import { portalsQuery } from '../../bridge/queries';
 import type { InspectedSite } from '../../bridge/types';
+import { Moment } from '../../components/moment';
 import { Problems } from '../../components/problems';
 import { useNames } from '../../components/words';
 import { count, number } from '../../lib/text';
 import { dataModelWord, formatWord, kindWord } from '../../lib/words';
+import { recordsSentence } from './record-use';
 
 const useStyles = makeStyles({
   site: {
@@ -78,7 +80,17 @@ export function FoundSite({
             </div>
           ))}
       </dl>
-      <Text>{`${count(all, 'file')}: ${number(files.used)} used, ${number(files.ignored)} ignored, ${number(files.unreadable)} unreadable.`}</Text>
+      {site.takenAt && (
+        <Text>
+          {site.snapshotName ? `Snapshot file “${site.snapshotName}”, taken ` : 'Snapshot file, taken '}
+          <Moment value={site.takenAt} />.
+        </Text>
+      )}
+      <Text>
+        {`${count(all, 'file')}: ${number(files.used)} used, ${number(files.ignored)} ignored, ${number(files.unreadable)} unreadable.`}
+        <br />
+        {recordsSentence(site.records)}
+      </Text>
       {site.problems.length > 0 && (
         <details>
           <summary className={styles.summary}>{count(site.problems.length, 'problem')} while reading</summary>

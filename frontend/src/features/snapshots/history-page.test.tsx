@@ -27,8 +27,11 @@ describe('the snapshots of a portal', () => {
     await user.click(within(panel).getByRole('button', { name: 'Name and note…' }));
     const dialog = await screen.findByRole('dialog', { name: 'Name and note' });
     await user.type(within(dialog).getByRole('textbox', { name: 'Name' }), 'Before the audit');
+    await user.type(within(dialog).getByRole('textbox', { name: 'Note' }), 'Asked for by Ana.');
     await user.click(within(dialog).getByRole('button', { name: 'Save' }));
-    expect((await screen.findAllByText('Before the audit')).length).toBeGreaterThan(0);
+    await user.click(await screen.findByRole('button', { name: 'Before the audit' }));
+    const described = await screen.findByRole('dialog', { name: /Before the audit/ });
+    expect(described).toHaveTextContent('Asked for by Ana.');
   });
 
   test('are deleted only after a question', async () => {
@@ -38,8 +41,26 @@ describe('the snapshots of a portal', () => {
     expect(twin.calls).not.toContain('Snapshots.Delete');
     await user.click(within(question).getByRole('button', { name: 'Delete snapshot' }));
     await waitFor(() => {
-      expect(twin.calls).toContain('Snapshots.Delete');
+      expect(rowsOf(screen.getByRole('table', { name: 'Snapshots' }))).toHaveLength(1);
     });
+    expect(twin.calls).toContain('Snapshots.Delete');
+  });
+
+  test('stay when the question is answered with no', async () => {
+    const { user, panel, twin } = await openNewest();
+    await user.click(within(panel).getByRole('button', { name: 'Delete…' }));
+    const question = await screen.findByRole('alertdialog', { name: 'Delete this snapshot?' });
+    await user.click(within(question).getByRole('button', { name: 'Cancel' }));
+    await waitFor(() => {
+      expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument();
+    });
+    expect(twin.calls).not.toContain('Snapshots.Delete');
+  });
+
+  test('tell where they were read and under which domain the site ran', async () => {
+    const { panel } = await openNewest();
+    expect(panel).toHaveTextContent('C:\\Sites\\contoso-service');
+    expect(panel).toHaveTextContent('service.contoso.example');
   });
 
   test('are exported to a typed path, which stays when the file is there already', async () => {

@@ -168,6 +168,7 @@ function SnapshotDetails({
           <Copyable text={row.path} what="path" />
         </Fact>
         <Fact name="Format">{`${formatWord(row.format)}, ${dataModelWord(row.dataModel)}`}</Fact>
+        {row.domain && <Fact name="Domain">{row.domain}</Fact>}
         <Fact name="Complete">{row.complete ? 'Yes' : 'No, parts could not be read'}</Fact>
         <Fact name="Problems">{problems(row)}</Fact>
         <Fact name="Fingerprint">

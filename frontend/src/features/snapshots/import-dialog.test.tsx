@@ -17,6 +17,10 @@ describe('importing a site', () => {
     await user.type(path, '/sites/contoso{Enter}');
     const found = await within(dialog).findByRole('region', { name: 'Contoso Customer Service' });
     expect(found).toHaveTextContent('269 files: 207 used, 61 ignored, 1 unreadable.');
+    expect(found).toHaveTextContent(
+      '1,318 records: 1,300 used, 1 inactive, 1 duplicate, 1 with a reference that leads nowhere, 14 ignored, 1 unreadable.',
+    );
+    expect(found).not.toHaveTextContent('Snapshot file');
     expect(within(found).getByText('4 problems while reading')).toBeVisible();
     expect(within(found).getByLabelText('Import into')).toHaveDisplayValue(/A new portal named/);
     await user.click(within(dialog).getByRole('button', { name: 'Import' }));
@@ -45,6 +49,25 @@ describe('importing a site', () => {
     );
     await user.click(within(dialog).getByRole('button', { name: 'Import' }));
     expect(await screen.findByText(/nothing was added/)).toBeVisible();
+  });
+
+  test('says that a snapshot file is one, and when it was taken', async () => {
+    const { user, dialog, path } = await open();
+    await user.type(path, '/sites/old.gatehouse{Enter}');
+    const found = await within(dialog).findByRole('region', { name: 'Contoso Customer Service' });
+    expect(found).toHaveTextContent(/Snapshot file “Before go-live”, taken .*30 days ago/);
+  });
+
+  test('tells what else there is to know of the outcome', async () => {
+    const { user, dialog, path } = await open({
+      name: 'sample',
+      prepare: (twin) => {
+        twin.importNote = 'The site moved from a.example to b.example.';
+      },
+    });
+    await user.type(path, '/sites/contoso{Enter}');
+    await user.click(await within(dialog).findByRole('button', { name: 'Import' }));
+    expect(await screen.findByText('The site moved from a.example to b.example.')).toBeVisible();
   });
 
   test('imports only the chosen ones of several sites', async () => {
@@ -83,10 +106,13 @@ describe('importing a site', () => {
       name: 'empty',
       prepare: (twin) => {
         twin.hold = true;
+        twin.recordsRead = 1500;
       },
     });
     await user.type(path, '/sites/contoso{Enter}');
-    expect(await within(dialog).findByText('Reading files: 120 of 269')).toBeVisible();
+    expect(
+      await within(dialog).findByText('Reading files: 120 of 269, 1,500 records of large files'),
+    ).toBeVisible();
     await user.click(within(dialog).getByRole('button', { name: 'Stop' }));
     expect(await within(dialog).findByText('The work was stopped before it was finished.')).toBeVisible();
     expect(path).toHaveValue('/sites/contoso');
@@ -102,6 +128,25 @@ describe('importing a site', () => {
     });
     const dialog = await screen.findByRole('dialog', { name: 'Open a site folder' });
     expect(await within(dialog).findByRole('region', { name: 'Contoso Customer Service' })).toBeVisible();
+  });
+
+  test('opens with a folder that was dropped on the window', async () => {
+    const { twin } = await openWindow();
+    await waitFor(() => {
+      act(() => twin.dropped?.(10, 10, ['/sites/dropped']));
+      expect(screen.getByRole('dialog', { name: 'Open a site folder' })).toBeVisible();
+    });
+    expect(await screen.findByLabelText('Folder or archive')).toHaveValue('/sites/dropped');
+    expect(await screen.findByRole('region', { name: 'Contoso Customer Service' })).toBeVisible();
+  });
+
+  test('leaves a certificate that was dropped to the portals that are watched', async () => {
+    const { twin } = await openWindow();
+    await waitFor(() => {
+      act(() => twin.dropped?.(10, 10, ['/keys/grants.CER']));
+      expect(screen.getByRole('dialog')).toBeVisible();
+    });
+    expect(screen.queryByLabelText('Folder or archive')).not.toBeInTheDocument();
   });
 
   test('opens with the path that a second start handed over', async () => {

@@ -5,6 +5,7 @@ import { Notice } from '../../components/notice';
 
 const useStyles = makeStyles({
   all: { display: 'grid', gap: tokens.spacingVerticalM },
+  note: { marginBlock: 0 },
   actions: { display: 'flex', flexWrap: 'wrap', justifyContent: 'flex-end', gap: tokens.spacingHorizontalS },
 });
 
@@ -33,6 +34,7 @@ export function ImportOutcome({
         <div key={one.snapshotId + one.portalId} className={styles.all}>
           <Notice intent="success" title={one.portalName}>
             {sentence(one)}
+            {one.note && <p className={styles.note}>{one.note}</p>}
           </Notice>
           <div className={styles.actions}>
             <Button

@@ -2,12 +2,14 @@ import { Field, ProgressBar } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
 import type { ImportProgress } from '../../bridge/contract';
 import { onImportProgress } from '../../bridge/events';
-import { number } from '../../lib/text';
+import { count, number } from '../../lib/text';
 
 const stages: Record<string, string> = {
   finding: 'Looking for sites',
   reading: 'Reading files',
 };
+
+const ofLargeFiles = (records: number) => (records > 0 ? `, ${count(records, 'record')} of large files` : '');
 
 /** How far a running inspection or import is. The words follow the backend's stages. */
 export function ImportProgressBar({ doing }: { doing: string }) {
@@ -20,7 +22,9 @@ export function ImportProgressBar({ doing }: { doing: string }) {
       label={doing}
       validationState="none"
       validationMessage={
-        known ? `${stage}: ${number(progress.done)} of ${number(progress.total)}` : stage || 'Starting'
+        known
+          ? `${stage}: ${number(progress.done)} of ${number(progress.total)}${ofLargeFiles(progress.records)}`
+          : stage || 'Starting'
       }
     >
       <ProgressBar value={known ? progress.done / progress.total : undefined} />

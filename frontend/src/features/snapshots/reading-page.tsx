@@ -13,6 +13,8 @@ import { useNames } from '../../components/words';
 import { count, number, place } from '../../lib/text';
 import { dataModelWord, formatWord, kindWord } from '../../lib/words';
 import { Latest } from './latest';
+import { OtherRecords } from './other-records';
+import { recordsSentence } from './record-use';
 
 const useStyles = makeStyles({
   line: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalSNudge },
@@ -33,12 +35,12 @@ const useStyles = makeStyles({
   scroll: { overflow: 'auto', minHeight: 0, display: 'grid', gap: tokens.spacingVerticalL },
 });
 
-/** What became of every file of the newest import, what is doubtful, and how much of each kind was found. */
+/** What became of every file and record of the newest import, what is doubtful, and how much of each kind there is. */
 export function ReadingPage() {
   return <Latest what="reading report">{(site) => <Reading site={site} />}</Latest>;
 }
 
-type Part = 'problems' | 'files' | 'records';
+type Part = 'problems' | 'files' | 'records' | 'source';
 
 function Reading({ site }: { site: SiteView }) {
   const [part, setPart] = useState<Part>(site.problems.length > 0 ? 'problems' : 'files');
@@ -48,7 +50,8 @@ function Reading({ site }: { site: SiteView }) {
     <>
       <Text>
         {`${count(all, 'file')}: ${number(files.used)} used, ${number(files.ignored)} ignored, ${number(files.unreadable)} unreadable. `}
-        {`${count(errors, 'error')}, ${count(warnings, 'warning')} and ${count(notes, 'note')}.`}
+        {recordsSentence(site.records)}
+        {` ${count(errors, 'error')}, ${count(warnings, 'warning')} and ${count(notes, 'note')}.`}
       </Text>
       <TabList
         size="small"
@@ -61,11 +64,13 @@ function Reading({ site }: { site: SiteView }) {
       >
         <Tab value="problems">Problems</Tab>
         <Tab value="files">Files</Tab>
-        <Tab value="records">Records and source</Tab>
+        <Tab value="records">Records</Tab>
+        <Tab value="source">Counts and source</Tab>
       </TabList>
       {part === 'problems' && <ProblemList problems={site.problems} />}
       {part === 'files' && <FileList files={site.files} />}
-      {part === 'records' && <Source site={site} />}
+      {part === 'records' && <OtherRecords records={site.otherRecords} />}
+      {part === 'source' && <Source site={site} />}
     </>
   );
 }
@@ -206,6 +211,7 @@ function Source({ site }: { site: SiteView }) {
         <Fact name="Fingerprint">
           <Copyable text={snapshot.fingerprint} what="fingerprint" />
         </Fact>
+        {snapshot.domain && <Fact name="Domain">{snapshot.domain}</Fact>}
         <Fact name="Complete">{snapshot.complete ? 'Yes' : 'No, parts could not be read'}</Fact>
       </Facts>
       <dl className={styles.counts} aria-label="Records by kind">

@@ -101,6 +101,34 @@ describe('site pages', () => {
     expect(within(table).getAllByRole('row').length).toBeLessThan(60);
   });
 
+  test('account for every record, and say what one names in vain', async () => {
+    const { user } = await openWindow();
+    await openPortal(user, portal, 'What was read');
+    expect(await screen.findByText(/1,318 records: 1,300 used/)).toBeVisible();
+    await user.click(screen.getByRole('tab', { name: 'Records' }));
+    const table = () => screen.getByRole('table', { name: 'Records that are not simply used' });
+    await waitFor(() => {
+      expect(rowsOf(table()).map((cells) => `${cells[0] ?? ''}: ${cells[2] ?? ''}`)).toEqual([
+        'Careers (old): Duplicate',
+        '14 records: Ignored',
+        'Old campaign replies: Inactive',
+        'Orders of partners: Names what is not there',
+        'Without id: Unreadable',
+      ]);
+    });
+    await user.selectOptions(screen.getByRole('combobox', { name: 'What became of the record' }), 'dangling');
+    await waitFor(() => {
+      expect(rowsOf(table())).toHaveLength(1);
+    });
+    expect(rowsOf(table())[0]?.[3]).toMatch(
+      /^It names the web role .* in adx_entitypermission_webrole, which is not there\.$/,
+    );
+    await user.click(screen.getByRole('button', { name: 'Orders of partners' }));
+    const details = await screen.findByRole('dialog', { name: /Orders of partners/ });
+    expect(details).toHaveTextContent('Names a web role that is not there');
+    expect(details).toHaveTextContent('Orders-of-partners.tablepermission.yml:1');
+  });
+
   test('account for every file and every problem', async () => {
     const { user } = await openWindow();
     await openPortal(user, portal, 'What was read');
