@@ -15,8 +15,8 @@ type Snapshots struct{ engine *engine }
 
 // ProgressView tells how far a reading is. It is the payload of the event "import-progress".
 type ProgressView struct {
-	Stage string `json:"stage"`
-	Done  int    `json:"done"`
+	Stage string `json:"stage"` // "finding", "reading", "keeping"
+	Done  int    `json:"done"`  // files; sites while keeping
 	Total int    `json:"total"` // 0 while not known
 
 	Records int `json:"records"` // of large files, which take long by themselves

@@ -37,13 +37,16 @@ type Program struct {
 	Now            func() time.Time // for progress; nil is time.Now
 }
 
-// Main runs gatectl in a process and returns its exit code. An interrupt stops the work; a second one ends the
-// process.
+// Main runs gatectl in a process and returns its exit code.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, version string) int {
+	return Program{Stdin: stdin, Stdout: stdout, Stderr: stderr, Version: version}.Main(args)
+}
+
+// Main carries out one call and returns the exit code. An interrupt stops the work; a second one ends the process.
+func (p Program) Main(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)
-	p := Program{Stdin: stdin, Stdout: stdout, Stderr: stderr, Version: version}
 	return p.Run(ctx, args)
 }
 

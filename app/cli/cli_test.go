@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -114,6 +115,28 @@ func TestProgramRun(t *testing.T) {
 		}
 	})
 
+	t.Run("ErrStoppedHalfwayKeepsNothing", func(t *testing.T) {
+		data, path := filepath.Join(t.TempDir(), "data"), writeSite(t)
+		ctx, stop := context.WithCancel(t.Context())
+		calls := 0
+		halfway := func() time.Time {
+			if calls++; calls == 3 { // some files were found, none was read
+				stop()
+			}
+			return time.Time{}
+		}
+		code, out, errs := run(cli.Program{Now: halfway}, ctx, "import", path, "--data", data)
+		if code != 3 || out != "" || !strings.Contains(errs, "stopped") {
+			t.Errorf("code %d, stdout %q, stderr %q", code, out, errs)
+		}
+		if code, out, errs := run(cli.Program{}, t.Context(), "snapshot", "list", "--data", data); code != 0 || out != "There are no snapshots.\n" {
+			t.Errorf("code %d, stdout %q, stderr %q", code, out, errs)
+		}
+		if code, out, errs := run(cli.Program{}, t.Context(), "import", path, "--data", data); code != 0 || !strings.Contains(out, "imported as a new portal") {
+			t.Errorf("once more: code %d, stdout %q, stderr %q", code, out, errs)
+		}
+	})
+
 	t.Run("ErrOutputFull", func(t *testing.T) {
 		code, _, errs := run(cli.Program{Stdout: full{}}, t.Context(), "inspect", writeSite(t))
 		if code != 3 || !strings.Contains(errs, "could not be written") {
@@ -127,6 +150,43 @@ func TestProgramRun(t *testing.T) {
 			t.Errorf("code %d, stdout %q", code, out)
 		}
 	})
+}
+
+func TestInterrupt(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a process cannot interrupt itself there")
+	}
+	dir := t.TempDir()
+	site := []byte("adx_name: Contoso Help\nadx_websiteid: 5f0c6d3e-1a2b-4c3d-8e9f-000000000000\n")
+	for i := range 600 { // a site each, so that there is much left to do when the interrupt comes
+		folder := filepath.Join(dir, strconv.Itoa(i))
+		if err := os.Mkdir(folder, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, "website.yml"), site, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	self, err := os.FindProcess(os.Getpid())
+	if err != nil {
+		t.Fatal(err)
+	}
+	calls := 0
+	var out, errs bytes.Buffer
+	p := cli.Program{Stdout: &out, Stderr: &errs, Now: func() time.Time {
+		switch calls++; {
+		case calls == 100:
+			if err := self.Signal(os.Interrupt); err != nil {
+				t.Error(err)
+			}
+		case calls > 100:
+			time.Sleep(time.Millisecond) // the signal takes its time to arrive
+		}
+		return time.Time{}
+	}}
+	if code := p.Main([]string{"inspect", dir}); code != 3 || out.Len() > 0 || !strings.Contains(errs.String(), "gatectl: error: Reading was stopped before it was finished.\n") {
+		t.Errorf("code %d, stdout of %d bytes, stderr %q", code, out.Len(), errs.String())
+	}
 }
 
 type full struct{}

@@ -3,7 +3,6 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
-	"gatehouse/app/wiring"
 	"gatehouse/backend/report"
 )
 
@@ -47,7 +46,7 @@ Exit codes: 0 read, 2 wrong call, 3 nothing readable.`,
 			if err := oneOf("format", format, report.Formats(report.OfInspect)); err != nil {
 				return err
 			}
-			readings, err := wiring.ReadSites(cmd.Context(), args[0], progress(p.Stderr, p.Now))
+			readings, err := p.readPath(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}

@@ -7,9 +7,7 @@ import (
 	"strings"
 
 	"gatehouse/app/wiring"
-	"gatehouse/backend/admin"
 	"gatehouse/backend/fault"
-	"gatehouse/backend/importer"
 	"gatehouse/backend/site"
 )
 
@@ -19,10 +17,7 @@ file that Gatehouse wrote (.gatehouse).`
 
 // readPath reads what is at a path, whatever it is, and tells on standard error how far that is when it takes long.
 func (p *Program) readPath(ctx context.Context, path string) ([]site.Reading, error) {
-	tell := progress(p.Stderr, p.Now)
-	return wiring.ReadSites(ctx, path, func(at admin.Progress) {
-		tell(importer.Progress{Stage: importer.Stage(at.Stage), Done: at.Done, Total: at.Total})
-	})
+	return wiring.ReadSites(ctx, path, progress(p.Stderr, p.Now))
 }
 
 // readOne reads the one site at a path that a person means: the only one, or the one named by name, id or root.

@@ -23,8 +23,12 @@ func progress(w io.Writer, now func() time.Time) func(admin.Progress) {
 		} else {
 			next = at.Add(tellEach)
 		}
-		if p.Stage == string(importer.Finding) {
-			fmt.Fprintln(w, "gatectl: looking for sites")
+		switch p.Stage {
+		case string(importer.Finding):
+			fmt.Fprintf(w, "gatectl: looking for sites, %d files so far\n", p.Done)
+			return
+		case admin.Keeping:
+			fmt.Fprintf(w, "gatectl: kept %d of %d sites\n", p.Done, p.Total)
 			return
 		}
 		if p.Records > 0 {

@@ -15,12 +15,15 @@ import (
 	"gatehouse/backend/site"
 )
 
-// Progress tells how far a reading is. Total is 0 while it is not known.
+// Progress tells how far a reading is. Total is 0 while it is not known. The stages are those of the reader, and Keeping.
 type Progress struct {
 	Stage       string
-	Done, Total int // files
+	Done, Total int // files; sites while Keeping
 	Records     int // of large files, which take long by themselves
 }
+
+// Keeping is the stage in which sites that were read are kept, one after the other.
+const Keeping = "keeping"
 
 // SiteReader reads every site at or below a path. Codes: invalid, not_found, denied, canceled, unreachable.
 type SiteReader func(ctx context.Context, path string, progress func(Progress)) ([]site.Reading, error)
@@ -80,6 +83,13 @@ func (s *Snapshots) Import(ctx context.Context, path string, requests []ImportRe
 	}
 	var done []Imported
 	for _, request := range requests {
+		if progress != nil {
+			progress(Progress{Stage: Keeping, Done: len(done), Total: len(requests)})
+		}
+		if err := ctx.Err(); err != nil {
+			return done, fault.New(fault.Canceled, "The import was stopped; %d of %d sites were kept.", len(done), len(requests)).
+				Because(err)
+		}
 		if request.Root == "" && len(readings) == 1 {
 			request.Root = readings[0].Site.Root
 		}

@@ -1,6 +1,7 @@
 package admin_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -243,6 +244,27 @@ func TestImport(t *testing.T) {
 		wantFault(t, err, fault.NotFound, "gone")
 		if len(done) != 1 || len(d.log(t)) != 1 {
 			t.Errorf("outcome is %+v", done)
+		}
+	})
+	t.Run("ErrCanceledKeepsWholeSites", func(t *testing.T) {
+		d := newDesk(t)
+		d.readings = []site.Reading{reading("a", websiteA, "Contoso"), reading("b", websiteB, "Fabrikam")}
+		ctx, stop := context.WithCancel(t.Context())
+		var kept []admin.Progress
+		done, err := d.snapshots.Import(ctx, "/exports", nil, func(p admin.Progress) {
+			if p.Stage == admin.Keeping {
+				kept = append(kept, p)
+			}
+			if p.Stage == admin.Keeping && p.Done == 1 {
+				stop()
+			}
+		})
+		wantFault(t, err, fault.Canceled, "1 of 2 sites were kept")
+		if len(done) != 1 || len(kept) != 2 || kept[1] != (admin.Progress{Stage: admin.Keeping, Done: 1, Total: 2}) {
+			t.Errorf("outcome is %+v, told %+v", done, kept)
+		}
+		if all, err := d.portals.List(t.Context()); err != nil || len(all) != 1 {
+			t.Errorf("portals are %+v, %v", all, err)
 		}
 	})
 	t.Run("ErrOfTheReader", func(t *testing.T) {

@@ -128,6 +128,7 @@ func (t *tree) enter(a *archive) error {
 		return errTooMany
 	}
 	list.free = true
+	t.meter.find(len(z.File))
 	t.archives = append(t.archives, a)
 	locked := 0
 	taken := make(map[string]bool, len(z.File))

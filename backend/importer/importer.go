@@ -41,7 +41,7 @@ const (
 	Reading Stage = "reading" // reading the files of the sites found
 )
 
-// Progress is how far a reading is. Total is 0 while it is not known.
+// Progress is how far a reading is. While sites are looked for, Done is how many files were found and Total is 0.
 type Progress struct {
 	Stage       Stage
 	Done, Total int // files
@@ -176,8 +176,8 @@ func ReadFS(ctx context.Context, fsys fs.FS, name string, opts Options) ([]site.
 // read fills the tree and reads what sites there are.
 func read(ctx context.Context, t *tree, name string, opts Options, find func(*tree, context.Context, int) error) ([]site.Reading, error) {
 	opts = opts.withDefaults()
-	opts.Progress(Progress{Stage: Finding})
-	t.limits = opts.Limits
+	t.limits, t.meter = opts.Limits, &meter{tell: opts.Progress}
+	t.meter.find(0)
 	defer t.release()
 	if err := find(t, ctx, opts.Workers); err != nil {
 		if _, ok := errors.AsType[*noSiteError](err); ok {

@@ -176,13 +176,17 @@ func TestRead(t *testing.T) {
 	t.Run("TellsProgressOneCallAtATime", func(t *testing.T) {
 		var inside atomic.Int32
 		var last importer.Progress
+		found := 0
 		stages := map[importer.Stage]int{}
 		_, err := importer.Read(t.Context(), standard, importer.Options{Workers: 8, Progress: func(p importer.Progress) {
 			if inside.Add(1) != 1 {
 				t.Error("two calls at a time")
 			}
-			if p.Stage == importer.Reading && p.Done <= last.Done {
+			if p.Stage == last.Stage && (p.Done < last.Done || p.Stage == importer.Reading && p.Done == last.Done) {
 				t.Errorf("from %v to %v", last, p)
+			}
+			if p.Stage == importer.Finding {
+				found = p.Done
 			}
 			stages[p.Stage]++
 			last = p
@@ -191,8 +195,8 @@ func TestRead(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if stages[importer.Finding] == 0 || last.Done != last.Total || last.Total == 0 {
-			t.Errorf("stages %v, last %+v", stages, last)
+		if stages[importer.Finding] < 2 || last.Done != last.Total || last.Total == 0 || found != last.Total {
+			t.Errorf("stages %v, %d files found, last %+v", stages, found, last)
 		}
 	})
 

@@ -32,9 +32,9 @@ type part struct {
 	content site.Site
 }
 
-func newJob(t *tree, at place, files []entry, opts Options, m *meter) *job {
+func newJob(t *tree, at place, files []entry, opts Options) *job {
 	j := &job{
-		tree: t, root: at.root, format: at.format.id, files: files, workers: opts.Workers, limits: opts.Limits, meter: m,
+		tree: t, root: at.root, format: at.format.id, files: files, workers: opts.Workers, limits: opts.Limits, meter: t.meter,
 		account: newAccount(files),
 	}
 	for _, e := range files {

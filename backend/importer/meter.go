@@ -10,12 +10,19 @@ import (
 type meter struct {
 	mu    sync.Mutex
 	tell  func(Progress)
+	found int
 	done  int
 	total int
 	seen  int // records of large files
 }
 
-func newMeter(tell func(Progress)) *meter { return &meter{tell: tell} }
+// find counts n more files in which sites are looked for.
+func (m *meter) find(n int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.found += n
+	m.tell(Progress{Stage: Finding, Done: m.found})
+}
 
 // add counts n more files as done.
 func (m *meter) add(n int) {

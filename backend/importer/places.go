@@ -22,11 +22,10 @@ func readAll(ctx context.Context, t *tree, found []place, opts Options) ([]site.
 	}
 	shared := t.share(roots)
 	jobs := make([]*job, len(found))
-	m := newMeter(opts.Progress)
 	for i, p := range found {
 		files := portion(found, p, shared[p.root])
-		m.total += len(files)
-		jobs[i] = newJob(t, p, files, opts, m)
+		t.meter.total += len(files)
+		jobs[i] = newJob(t, p, files, opts)
 	}
 	for _, unopened := range t.unopened {
 		// Where no site has the archive among its files, it is said of the first one.

@@ -22,6 +22,7 @@ type tree struct {
 	data    string // of the file that was opened as the data of a package, "" otherwise
 	entries []entry
 	limits  Limits
+	meter   *meter
 
 	archives []*archive
 	entered  int          // entries of all archives
@@ -67,7 +68,10 @@ var skippedFolders = map[string]string{
 func (t *tree) walk(ctx context.Context, workers int) error {
 	for level := []string{"."}; len(level) > 0; {
 		lists := make([]listing, len(level))
-		err := each(ctx, workers, len(level), func(i int) { lists[i] = listFolder(t.fsys, level[i]) })
+		err := each(ctx, workers, len(level), func(i int) {
+			lists[i] = listFolder(t.fsys, level[i])
+			t.meter.find(len(lists[i].entries))
+		})
 		if err != nil {
 			return err
 		}

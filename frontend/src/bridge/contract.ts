@@ -15,8 +15,8 @@ export interface Backend {
 
 /** What an "import-progress" event carries. */
 export interface ImportProgress {
-  stage: string;
-  done: number;
+  stage: string; // "finding", "reading", "keeping"
+  done: number; // files; sites while keeping
   total: number; // 0 while nobody knows
   records: number; // of large files, which take long by themselves
 }

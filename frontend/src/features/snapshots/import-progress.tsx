@@ -7,7 +7,10 @@ import { count, number } from '../../lib/text';
 const stages: Record<string, string> = {
   finding: 'Looking for sites',
   reading: 'Reading files',
+  keeping: 'Keeping sites',
 };
+
+const soFar = (files: number) => (files > 0 ? `: ${count(files, 'file')} so far` : '');
 
 const ofLargeFiles = (records: number) => (records > 0 ? `, ${count(records, 'record')} of large files` : '');
 
@@ -24,7 +27,7 @@ export function ImportProgressBar({ doing }: { doing: string }) {
       validationMessage={
         known
           ? `${stage}: ${number(progress.done)} of ${number(progress.total)}${ofLargeFiles(progress.records)}`
-          : stage || 'Starting'
+          : stage + soFar(progress?.done ?? 0) || 'Starting'
       }
     >
       <ProgressBar value={known ? progress.done / progress.total : undefined} />
