@@ -6,7 +6,6 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"gatehouse/backend/fault"
 	"gatehouse/backend/importer"
@@ -44,7 +43,6 @@ func TestHugeFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	before := time.Now()
 	most := peak(func() {
 		readings, err := importer.Read(t.Context(), dir, importer.Options{})
 		if err != nil {
@@ -66,9 +64,6 @@ func TestHugeFiles(t *testing.T) {
 	})
 	if most > 400<<20 {
 		t.Errorf("%d MB were held", most>>20)
-	}
-	if took := time.Since(before); took > time.Minute {
-		t.Errorf("it took %s", took)
 	}
 }
 

@@ -1,10 +1,6 @@
 package importer
 
-import (
-	"fmt"
-
-	"gatehouse/backend/site"
-)
+import "gatehouse/backend/site"
 
 // tie puts links where the other formats have them: on the record that is not the role, and between roles and people.
 func (p *packageReader) tie() {
@@ -81,85 +77,4 @@ func (p *packageReader) hold(l link) bool {
 		home.holdings = append(home.holdings, h)
 	}
 	return true
-}
-
-// tellUnasked says which relations and columns the package was made without, so that nobody takes what was not asked
-// for as what is not there.
-func (p *packageReader) tellUnasked() {
-	for _, to := range p.parts {
-		for _, key := range sortedKeys(relations) {
-			r := relations[key]
-			n := r.kind.count(to.assembly)
-			if n == 0 || r.to != "webrole" || key != r.keys[0] || p.askedFor(r.keys) && !p.broken {
-				continue
-			}
-			if r.damage != nil {
-				for i := range n {
-					r.damage(to.assembly, i)
-				}
-			}
-			if p.broken {
-				continue // said of the file
-			}
-			lost := ""
-			if r.damage == nil {
-				lost = r.kind.name
-			}
-			why := "was made without"
-			if p.asked == nil {
-				why = "has no schema and none of"
-			}
-			to.say(site.Problem{
-				Severity: site.Warning, File: p.path,
-				Message: fmt.Sprintf("The package %s the links between a %s and web roles (adx_%s): who has which is unknown.",
-					why, r.kind.label, key),
-				Hint: "Export the package again, with this relationship in its schema.", Lost: lost,
-			})
-		}
-		if kinds["contact"].count(to.assembly) > 0 && !p.askedFor([]string{"webrole_contact"}) {
-			to.say(site.Problem{
-				Severity: site.Warning, File: p.path,
-				Message: "The package was made without the links between contacts and web roles (adx_webrole_contact): who has which role is unknown.",
-				Hint:    "Export the package again, with this relationship in its schema.",
-				Lost:    lostAssignments,
-			})
-		}
-		if p.asked != nil {
-			p.tellColumns(to)
-		}
-	}
-}
-
-// lostAssignments names links between roles and people, which are no kind of record by themselves.
-const lostAssignments = "roleassignment"
-
-// askedFor reports whether links of a relation, in any of its spellings, were exported or would have been.
-func (p *packageReader) askedFor(keys []string) bool {
-	for _, key := range keys {
-		if p.seen[key] || p.asked != nil && p.asked.relations[key] {
-			return true
-		}
-	}
-	return false
-}
-
-// tellColumns names the columns that decide about access and were not exported.
-func (p *packageReader) tellColumns(to *part) {
-	for _, name := range sortedKeys(kinds) {
-		k := kinds[name]
-		columns, told := p.asked.columns[k.table]
-		if !told || k.count(to.assembly) == 0 {
-			continue
-		}
-		for _, key := range k.vital {
-			if !columns[key] {
-				to.say(site.Problem{
-					Severity: site.Warning, File: p.path,
-					Message: fmt.Sprintf("The package was made without the column adx_%s of table adx_%s; what it would say about each %s is unknown.",
-						key, k.table, k.label),
-					Hint: "Export the package again, with this column in its schema.", Lost: k.name,
-				})
-			}
-		}
-	}
 }

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"bytes"
 	"context"
 	"encoding/xml"
 	"errors"
@@ -13,6 +14,7 @@ import (
 type schema struct {
 	columns   map[string]map[string]bool // table → columns, all normalised
 	relations map[string]bool            // normalised
+	filtered  map[string]bool            // tables of which a choice of rows was asked for, normalised
 }
 
 // readSchema reads the schema where there is one. A schema that cannot be read counts as none. It fails only where
@@ -27,7 +29,7 @@ func readSchema(ctx context.Context, j *job, e *entry) (*schema, error) {
 		defer f.Close()
 		x, err = newXMLReader(ctx, &within{from: f, left: j.limits.FileBytes}, j.limits)
 	}
-	s := &schema{columns: map[string]map[string]bool{}, relations: map[string]bool{}}
+	s := &schema{columns: map[string]map[string]bool{}, relations: map[string]bool{}, filtered: map[string]bool{}}
 	if err == nil {
 		err = s.read(x)
 	}
@@ -43,7 +45,7 @@ func readSchema(ctx context.Context, j *job, e *entry) (*schema, error) {
 }
 
 func (s *schema) read(x *xmlReader) error {
-	var columns map[string]bool
+	var table string
 	for {
 		token, err := x.next()
 		if errors.Is(err, io.EOF) {
@@ -59,16 +61,23 @@ func (s *schema) read(x *xmlReader) error {
 		name := normalise(attribute(start, "name"))
 		switch start.Name.Local {
 		case "entity":
-			if s.columns[name] == nil {
-				s.columns[name] = map[string]bool{}
+			if table = name; s.columns[table] == nil {
+				s.columns[table] = map[string]bool{}
 			}
-			columns = s.columns[name]
 		case "field":
-			if columns != nil {
+			if columns := s.columns[table]; columns != nil {
 				columns[name] = true
 			}
 		case "relationship":
 			s.relations[name] = true
+		case "filter":
+			text, _, err := x.text()
+			if err != nil {
+				return err
+			}
+			if len(bytes.TrimSpace(text)) > 0 {
+				s.filtered[table] = true
+			}
 		}
 	}
 }

@@ -248,6 +248,24 @@ func TestPackageLinks(t *testing.T) {
 		problemWith(t, r, "(adx_webrole_ideaforum_write)")
 		problemWith(t, r, "(adx_blog_webrole)")
 	})
+	t.Run("StatesNotAskedFor", func(t *testing.T) {
+		r := read(t, unasked, rows("adx_webpageaccesscontrolrule", record("a1", "adx_right", "1"))+role)
+		if p := problemWith(t, r, "links between a page permission and publishing states (adx_accesscontrolrule_publishingstate)"); p.Severity != site.Note {
+			t.Errorf("%+v", p)
+		}
+	})
+	t.Run("SomeRowsAskedFor", func(t *testing.T) {
+		const filtered = `<entities><entity name="adx_entitypermission"><fields/><filter>&lt;fetch&gt;&lt;/fetch&gt;</filter></entity><entity name="adx_webrole"><fields/><filter> </filter></entity></entities>`
+		r := read(t, filtered, permission+role)
+		if p := problemWith(t, r, "filter on table adx_entitypermission"); p.Severity != site.Note {
+			t.Errorf("%+v", p)
+		}
+		for _, p := range r.Problems {
+			if strings.Contains(p.Message, "filter on table adx_webrole") {
+				t.Errorf("%+v", p)
+			}
+		}
+	})
 	t.Run("NoSchemaAndNone", func(t *testing.T) {
 		r := read(t, "", permission+role)
 		if p := r.Site.TablePermissions[0]; !p.RolesUnknown {
@@ -280,6 +298,13 @@ func TestPackageLinks(t *testing.T) {
 			}
 		}
 		if p := problemWith(t, r, "names the web role r9"); p.Severity != site.Warning {
+			t.Errorf("%+v", p)
+		}
+		r = read(t, "", role+people)
+		if p := problemWith(t, r, "between contacts and web roles"); p.Severity != site.Warning {
+			t.Errorf("%+v", p)
+		}
+		if p := problemWith(t, r, "through their account are unknown"); p.Severity != site.Note {
 			t.Errorf("%+v", p)
 		}
 	})
