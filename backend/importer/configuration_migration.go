@@ -46,7 +46,7 @@ func packageRoots(ctx context.Context, t *tree) ([]string, error) {
 }
 
 // siteTable is the beginning of the rows of a table that belongs to sites.
-var siteTable = regexp.MustCompile(`<entity\s[^>]*\bname\s*=\s*["'](?i:adx_|mspp_)`)
+var siteTable = regexp.MustCompile(`<entity\s[^>]*\bname\s*=\s*["'](?i:adx_|mspp_|powerpage)`)
 
 // longestTag is how long the beginning of a table can be.
 const longestTag = 1 << 10

@@ -77,6 +77,7 @@ func FuzzPackage(f *testing.F) {
 	whole := packageData(madeSite, false)
 	f.Add([]byte(whole), []byte("<entities/>"))
 	f.Add([]byte(whole[:len(whole)/2]), []byte{})
+	f.Add(asComponentPackage(madeSite)["data.xml"].Data, []byte("<entities/>"))
 	f.Add([]byte(packageData(madeSite[:7], true)), []byte("<entities><entity name=\"adx_webrole\"><fields><field name=\"adx_name\"/></fields></entity></entities>"))
 	f.Add([]byte("\xff\xfe"+utf16Text("<entities><entity name=\"adx_a\"/></entities>", true)), []byte("\xfe\xff"))
 	for _, name := range []string{"package/export/data.xml", "several/export/pkg/data.xml", "cut/export/a/data.xml"} {

@@ -23,6 +23,7 @@ func TestRecordsAddUp(t *testing.T) {
 		{"CodeSite", true, func(rows []row) fstest.MapFS { return asCodeSite(rows, "adx_") }},
 		{"Solution", false, func(rows []row) fstest.MapFS { return asSolution(rows, false) }},
 		{"Package", true, func(rows []row) fstest.MapFS { return asPackage(rows, false) }},
+		{"ComponentPackage", false, asComponentPackage},
 	}
 	for _, shape := range shapes {
 		t.Run(shape.name, func(t *testing.T) {
@@ -33,7 +34,7 @@ func TestRecordsAddUp(t *testing.T) {
 			seen := map[site.RecordUse]bool{}
 			for seed := range uint64(60) {
 				rows := spoiled(whole, rand.New(rand.NewPCG(seed, 1)))
-				want := expectedCounts(rows, shape.name == "Solution")
+				want := expectedCounts(rows, !shape.community)
 				files := shape.write(rows)
 				r := readShape(t, files)
 				checkAccount(t, files, []site.Reading{r})

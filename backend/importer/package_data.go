@@ -29,7 +29,11 @@ type packageReader struct {
 	aside    map[string]int  // tables that are not read → rows
 	rows     int
 	standard bool
-	broken   bool // the end of the file was not reached
+
+	components bool          // it holds components, as packages of the enhanced model do
+	items      solutionItems // of the row that is read
+
+	broken bool // the end of the file was not reached
 }
 
 // link is the row of a relation: a record and those it is linked to.
@@ -90,14 +94,20 @@ func (p *packageReader) elements() error {
 			p.table = attribute(start, "name")
 			p.kind = tables[normalise(p.table)]
 			p.standard = p.standard || strings.HasPrefix(strings.ToLower(p.table), "adx_")
+			if rowItems[strings.ToLower(p.table)] {
+				p.enhanced()
+			}
 		case "record":
 			if p.rows++; p.rows%500 == 0 {
 				p.meter.records(500)
 			}
-			if p.kind == nil {
+			switch item := strings.ToLower(p.table); {
+			case rowItems[item]:
+				err = p.component(start, item)
+			case p.kind == nil:
 				p.aside[p.table]++
 				err = p.x.skip()
-			} else {
+			default:
 				err = p.row(start)
 			}
 		case "m2mrelationship":
@@ -157,10 +167,15 @@ func (p *packageReader) row(start xml.StartElement) error {
 		to.add(r)
 		return nil
 	}
+	p.keep(r)
+	return nil
+}
+
+// keep keeps a record until its website is known.
+func (p *packageReader) keep(r *record) {
 	kept := *r
 	kept.fields = slices.Clone(r.fields)
 	p.homeless = append(p.homeless, kept)
-	return nil
 }
 
 // relationship reads the links of one record in one relation.

@@ -52,16 +52,16 @@ func (p *packageReader) tie() {
 func (p *packageReader) hold(l link) bool {
 	var to string
 	switch l.relation {
-	case "webrole_contact":
+	case "webrole_contact", "powerpagecomponent_mspp_webrole_contact":
 		to = "contact"
-	case "webrole_account":
+	case "webrole_account", "powerpagecomponent_mspp_webrole_account":
 		to = "account"
 	default:
 		return false
 	}
 	for _, t := range l.targets {
 		role, holder := l.source, identify(t.text)
-		if l.table == to || l.to == "webrole" {
+		if l.table == to || l.to == "webrole" || l.to == componentItem {
 			role, holder = holder, role
 		}
 		if role == "" || holder == "" {

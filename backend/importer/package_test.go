@@ -3,6 +3,7 @@ package importer_test
 import (
 	"context"
 	"fmt"
+	"html"
 	"os"
 	"path/filepath"
 	"strings"
@@ -172,6 +173,43 @@ func TestPackageRows(t *testing.T) {
 		if r.Site.DataModel != site.Enhanced || len(r.Site.WebRoles) != 1 || r.Site.WebRoles[0].Name != "One" || r.Site.Website.ID != "w1" {
 			t.Errorf("%s, %+v", r.Site.DataModel, r.Site.WebRoles)
 		}
+	})
+
+	t.Run("Components", func(t *testing.T) {
+		component := func(id, number, content string, more ...string) string {
+			fields := append([]string{"powerpagecomponenttype", number, "content", content, "powerpagesiteid", "w1"}, more...)
+			s := `<record id="` + id + `">`
+			for i := 0; i < len(fields); i += 2 {
+				s += fmt.Sprintf(`<field name="%s" value="%s"/>`, fields[i], html.EscapeString(html.EscapeString(fields[i+1])))
+			}
+			return s + "</record>\n"
+		}
+		link := `<m2mrelationships><m2mrelationship sourceid="r1" targetentityname="contact" m2mrelationshipname="powerpagecomponent_mspp_webrole_contact"><targetids><targetid>c1</targetid></targetids></m2mrelationship></m2mrelationships>`
+		r := packageOf(t, "\n<entity name=\"powerpagecomponent\"><records>\n"+
+			component("r1", "11", `{"authenticatedusersrole":true}`, "name", "Members", "statecode", "0")+
+			component("p1", "18", `{"entitylogicalname":"contoso_x","scope":756150000,"read":true,"adx_entitypermission_webrole":["r1"]}`, "name", "Things")+
+			component("s1", "9", `{"value":`, "name", "Broken")+
+			component("b1", "27", `{}`)+component("x1", "4711", `{}`)+
+			"</records>"+link+"</entity>"+rows("contact", `<record id="c1"/>`)+
+			rows("powerpagesite", `<record id="w1"><field name="name" value="Contoso"/><field name="enhancedauthorization" value="True"/></record>`), importer.Options{})
+		if s := r.Site; s.DataModel != site.Enhanced || s.Website.Name != "Contoso" || s.Website.EnhancedAuthorization != site.Yes || len(s.WebRoles) != 1 || s.WebRoles[0].Name != "Members" {
+			t.Errorf("%s, %+v, %+v", s.DataModel, s.Website, s.WebRoles)
+		}
+		if p := r.Site.TablePermissions[0]; p.RolesUnknown || len(p.Roles) != 1 || p.Table != "contoso_x" || p.Source.Line != 4 {
+			t.Errorf("%+v", p)
+		}
+		if a := r.Site.RoleAssignments; len(a) != 1 || a[0].Role != "r1" || a[0].Contact != "c1" {
+			t.Errorf("%+v", a)
+		}
+		if p := problemWith(t, r, "not valid JSON"); p.Severity != site.Error || p.Line != 5 || r.Complete() {
+			t.Errorf("%+v", p)
+		}
+		problemWith(t, r, `type "4711"`)
+		want := site.RecordCounts{Found: 8, Used: 5, Ignored: 2, Unreadable: 1}
+		if got := r.RecordCounts(); got != want {
+			t.Errorf("%+v, want %+v", got, want)
+		}
+		checkRecords(t, r)
 	})
 
 	t.Run("PostsBelongToTheSiteOfTheirBlog", func(t *testing.T) {

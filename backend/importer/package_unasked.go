@@ -11,15 +11,13 @@ import (
 func (p *packageReader) tellUnasked() {
 	for _, to := range p.parts {
 		for _, key := range sortedKeys(relations) {
-			if r := relations[key]; key == r.keys[0] && r.kind.count(to.assembly) > 0 {
+			if r := relations[key]; key == r.keys[0] && r.kind.count(to.assembly) > 0 && !p.components {
 				p.tellRelation(to, r)
 			}
 		}
 		if kinds["contact"].count(to.assembly) > 0 {
-			p.tellHoldings(to, site.Problem{Severity: site.Warning, Lost: lostAssignments},
-				"webrole_contact", "contacts", "who has which role is unknown")
-			p.tellHoldings(to, site.Problem{Severity: site.Note},
-				"webrole_account", "accounts", "roles that contacts have through their account are unknown")
+			p.tellHoldings(to, site.Problem{Severity: site.Warning, Lost: lostAssignments}, "contact", "who has which role is unknown")
+			p.tellHoldings(to, site.Problem{Severity: site.Note}, "account", "roles that contacts have through their account are unknown")
 		}
 		if p.asked != nil {
 			p.tellColumns(to)
@@ -62,12 +60,16 @@ func (p *packageReader) tellRelation(to *part, r *relation) {
 const lostAssignments = "roleassignment"
 
 // tellHoldings says that the links between roles and people were not asked for.
-func (p *packageReader) tellHoldings(to *part, problem site.Problem, relation, people, unknown string) {
-	if p.askedFor([]string{relation}) {
+func (p *packageReader) tellHoldings(to *part, problem site.Problem, people, unknown string) {
+	relation := "adx_webrole_" + people
+	if p.components {
+		relation = "powerpagecomponent_mspp_webrole_" + people
+	}
+	if p.askedFor([]string{normalise(relation)}) {
 		return
 	}
 	problem.File, problem.Hint = p.path, askAgain
-	problem.Message = fmt.Sprintf("The package %s the links between %s and web roles (adx_%s): %s.", p.without(), people, relation, unknown)
+	problem.Message = fmt.Sprintf("The package %s the links between %ss and web roles (%s): %s.", p.without(), people, relation, unknown)
 	to.say(problem)
 }
 

@@ -22,6 +22,7 @@ func TestSameSite(t *testing.T) {
 		"SolutionUnpacked":    asSolution(madeSite, true),
 		"Package":             asPackage(madeSite, false),
 		"PackageFromTheRoles": asPackage(madeSite, true),
+		"ComponentPackage":    asComponentPackage(madeSite),
 	}
 	for _, name := range []string{"CLIFolder", "CodeSite", "Solution", "Package"} {
 		shapes[name+"Zipped"] = fstest.MapFS{"download/site.zip": {Data: zipped(t, shapes[name], false)}}

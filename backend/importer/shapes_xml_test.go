@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"maps"
 	"slices"
 	"strings"
 	"testing/fstest"
@@ -186,4 +187,56 @@ func asPackage(rows []row, fromRoles bool) fstest.MapFS {
 		"data.xml":            {Data: []byte(packageData(rows, fromRoles))},
 		"[Content_Types].xml": {Data: []byte("<Types/>")},
 	}
+}
+
+// asComponentPackage writes a package of the enhanced model: the components of a solution as rows.
+func asComponentPackage(rows []row) fstest.MapFS {
+	tables := map[string]string{}
+	for _, r := range rows {
+		table, fields := "powerpagecomponent", map[string]string{"name": r.name, "statecode": "0", "powerpagesiteid": rows[0].id}
+		content := map[string]any{}
+		for _, v := range r.values {
+			switch key, val := v[0], v[1]; {
+			case key == "webpagelanguageid" || key == "contentsnippetlanguageid":
+				fields["powerpagesitelanguageid"] = val
+			case key != "portallanguageid":
+				content[key] = val
+			}
+		}
+		for key, ids := range r.links {
+			content["adx_"+key] = ids
+		}
+		for key, codes := range r.codes {
+			content[key] = strings.Join(codes, ",")
+		}
+		switch r.kind {
+		case "portallanguage":
+			continue // the language of the site stands for it
+		case "website":
+			table = "powerpagesite"
+			delete(fields, "powerpagesiteid")
+		case "websitelanguage":
+			table, fields["languagecode"] = "powerpagesitelanguage", "en-US"
+		default:
+			fields["powerpagecomponenttype"] = fmt.Sprint(typeNumbers[r.kind])
+		}
+		if r.inactive {
+			fields["statecode"] = "1"
+		}
+		text, err := json.Marshal(content)
+		if err != nil {
+			panic(err)
+		}
+		fields["content"] = string(text)
+		tables[table] += fmt.Sprintf("      <record id=\"%s\">\r\n        <field name=\"%sid\" value=\"%s\" />\r\n", r.id, table, r.id)
+		for _, key := range slices.Sorted(maps.Keys(fields)) {
+			tables[table] += fmt.Sprintf("        <field name=\"%s\" value=\"%s\" />\r\n", key, twice(fields[key]))
+		}
+		tables[table] += "      </record>\r\n"
+	}
+	data := "\r\n<entities>\r\n"
+	for _, table := range slices.Sorted(maps.Keys(tables)) {
+		data += "  <entity name=\"" + table + "\">\r\n    <records>\r\n" + tables[table] + "    </records>\r\n    <m2mrelationships />\r\n  </entity>\r\n"
+	}
+	return fstest.MapFS{"data.xml": {Data: []byte(data + "</entities>")}}
 }

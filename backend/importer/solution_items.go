@@ -45,10 +45,16 @@ type itemPart struct {
 	line int
 }
 
+// reset forgets everything but the room that was made.
+func (f *solutionItems) reset() {
+	f.findings, f.records, f.website, f.ignored = findings{}, f.records[:0], "", ""
+	f.aside, f.lost, f.trouble = nil, "", nil
+}
+
 // load reads one file, which holds one item or, inside of another element, several.
 func (f *solutionItems) load(ctx context.Context, j *job, e entry, item string) {
-	f.findings, f.records, f.website, f.ignored = findings{}, f.records[:0], "", ""
-	f.aside, f.lost, f.trouble = nil, lostInItem[item], nil
+	f.reset()
+	f.lost = lostInItem[item]
 	if f.buffer.Cap() > 64<<10 {
 		f.buffer = bytes.Buffer{}
 	}
