@@ -30,7 +30,8 @@ Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: tru
 Object.defineProperty(HTMLElement.prototype, 'clientWidth', { configurable: true, get: () => 1000 });
 
 // Without a size and a place nothing counts as visible, and a dialog finds nothing in itself to put the focus on. A
-// moment later it is hidden from screen readers, which a quick machine does not live to see.
+// moment later it is hidden from screen readers, which a quick machine does not live to see. As in a browser, what lies
+// under a dialog comes back to them a moment after the dialog is gone.
 Object.defineProperty(HTMLElement.prototype, 'offsetParent', {
   configurable: true,
   get(this: HTMLElement) {

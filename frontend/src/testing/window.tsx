@@ -26,6 +26,7 @@ export async function openWindow(
 /** Opens a tab of a portal from the list of portals, as a person does. */
 export async function openPortal(user: UserEvent, name: string, tab?: string): Promise<void> {
   await user.click(screen.getByRole('link', { name: 'Portals' }));
+  await screen.findByRole('table', { name: 'Portals' });
   await user.click(await screen.findByRole('link', { name }));
   await screen.findByRole('tab', { name: 'Overview' });
   if (tab) await user.click(screen.getByRole('tab', { name: tab }));

@@ -21,7 +21,7 @@ describe('overview', () => {
     const dialog = await screen.findByRole('alertdialog');
     await user.click(within(dialog).getByRole('button', { name: 'Cancel' }));
     expect(twin.calls).not.toContain('Portals.Remove');
-    await user.click(screen.getByRole('button', { name: 'Remove…' }));
+    await user.click(await screen.findByRole('button', { name: 'Remove…' }));
     await user.click(await screen.findByRole('button', { name: 'Remove for good' }));
     const table = await screen.findByRole('table', { name: 'Portals' });
     expect(rowsOf(table)).toHaveLength(7);
@@ -100,7 +100,7 @@ describe('authentication key', () => {
     await waitFor(() => {
       expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
     });
-    expect(screen.getByRole('region', { name: 'Other keys on the application' })).toBeVisible();
+    expect(await screen.findByRole('region', { name: 'Other keys on the application' })).toBeVisible();
   });
 
   test('says what is wrong with a file that is no certificate', async () => {

@@ -51,7 +51,7 @@ describe('settings', () => {
     await waitFor(() => {
       expect(screen.queryByRole('region', { name: 'Sample' })).not.toBeInTheDocument();
     });
-    await user.click(screen.getByRole('link', { name: 'Home' }));
+    await user.click(await screen.findByRole('link', { name: 'Home' }));
     expect(await screen.findByRole('heading', { name: 'Welcome to Gatehouse' })).toBeVisible();
   });
 });
