@@ -90,6 +90,7 @@ func runWindow(pages fs.FS, e *engine) error {
 			&Shell{engine: e},
 			&Portals{engine: e},
 			&Snapshots{engine: e},
+			&Access{engine: e},
 			&Activity{engine: e},
 			&Settings{engine: e},
 		},

@@ -83,6 +83,7 @@ export const backend: Backend = {
   Shell: guarded('Shell'),
   Portals: guarded('Portals'),
   Snapshots: guarded('Snapshots'),
+  Access: guarded('Access'),
   Activity: guarded('Activity'),
   Settings: guarded('Settings'),
 };

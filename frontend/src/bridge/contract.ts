@@ -1,3 +1,4 @@
+import type * as Access from '../../wailsjs/go/app/Access';
 import type * as Activity from '../../wailsjs/go/app/Activity';
 import type * as Portals from '../../wailsjs/go/app/Portals';
 import type * as Settings from '../../wailsjs/go/app/Settings';
@@ -9,6 +10,7 @@ export interface Backend {
   Shell: typeof Shell;
   Portals: typeof Portals;
   Snapshots: typeof Snapshots;
+  Access: typeof Access;
   Activity: typeof Activity;
   Settings: typeof Settings;
 }

@@ -1,5 +1,163 @@
 export namespace app {
 	
+	export interface ColumnAnswer {
+	    column: string;
+	    reach: string;
+	    other: string;
+	}
+	export interface ColumnTable {
+	    table: string;
+	    exposed: string;
+	    why: string;
+	    allColumns: boolean;
+	    columns: ColumnAnswer[];
+	}
+	export interface RightAnswer {
+	    right: string;
+	    answer: string;
+	    other: string;
+	}
+	export interface TableAnswer {
+	    reach: string;
+	    types: string;
+	    other: string;
+	}
+	export interface ForumAnswers {
+	    read: string;
+	    change: string;
+	    otherRead: string;
+	    otherChange: string;
+	}
+	export interface ContentAnswers {
+	    read: string;
+	    change: string;
+	    otherRead: string;
+	    otherChange: string;
+	    readBy: string;
+	    changeBy: string;
+	    readFrom: number[];
+	    changeFrom: number[];
+	}
+	export interface HeldRole {
+	    id: string;
+	    name: string;
+	    how: string;
+	    onPages: boolean;
+	    onTables: boolean;
+	}
+	export interface AccessAnswer {
+	    profile: string;
+	    other: string;
+	    missing: string;
+	    at: string;
+	    visitor: string;
+	    canCome: boolean;
+	    held: HeldRole[];
+	    notes: string[];
+	    refused: string;
+	    pages: ContentAnswers;
+	    files: ContentAnswers;
+	    forums: ForumAnswers;
+	    tables: TableAnswer[];
+	    rights: RightAnswer[];
+	    columns: ColumnTable[];
+	}
+	export interface AccessBasis {
+	    snapshotId: string;
+	    profile: string;
+	    missing: string;
+	    at: string;
+	}
+	export interface AccessContact {
+	    id: string;
+	    name: string;
+	    userName: string;
+	    email: string;
+	    active: boolean;
+	    roles: number;
+	}
+	export interface AccessFile {
+	    id: string;
+	    name: string;
+	    page: number;
+	    active: boolean;
+	}
+	export interface AccessForum {
+	    id: string;
+	    name: string;
+	    active: boolean;
+	}
+	export interface AccessPage {
+	    id: string;
+	    name: string;
+	    url: string;
+	    parent: number;
+	    depth: number;
+	    active: boolean;
+	    detached: boolean;
+	    own: boolean;
+	    file: string;
+	    line: number;
+	}
+	export interface AccessSwitch {
+	    switch: string;
+	    subject: string;
+	    value: string;
+	    differs: boolean;
+	}
+	export interface AccessProfile {
+	    profile: string;
+	    switches: AccessSwitch[];
+	}
+	export interface AccessVisitor {
+	    signedIn: boolean;
+	    roles: string[];
+	    contact: string;
+	    alone: boolean;
+	    previewOff: boolean;
+	}
+	export interface AccessQuestion {
+	    snapshotId: string;
+	    profile: string;
+	    missing: string;
+	    at: string;
+	    visitor: AccessVisitor;
+	}
+	export interface AccessRole {
+	    id: string;
+	    name: string;
+	    anonymous: boolean;
+	    authenticated: boolean;
+	    counts: boolean;
+	    why: string;
+	    namesakes: number;
+	}
+	export interface AccessTable {
+	    name: string;
+	    permissions: number;
+	}
+	export interface AccessSubjects {
+	    snapshotId: string;
+	    roles: AccessRole[];
+	    pages: AccessPage[];
+	    files: AccessFile[];
+	    tables: AccessTable[];
+	    forums: AccessForum[];
+	    contacts: number;
+	    profiles: AccessProfile[];
+	    missing: string;
+	    incomplete: string[];
+	    enhancedAuthorization: string;
+	}
+	
+	
+	export interface AccessTarget {
+	    kind: string;
+	    id: string;
+	    right: string;
+	    column: string;
+	}
+	
 	export interface ActivityView {
 	    sequence: number;
 	    at: string;
@@ -26,6 +184,18 @@ export namespace app {
 	    uri: string;
 	    owners: string[];
 	}
+	export interface RecordRef {
+	    kind: string;
+	    id: string;
+	    name: string;
+	    file: string;
+	    line: number;
+	    missing: boolean;
+	}
+	export interface CandidateView {
+	    record: RecordRef;
+	    fails: string;
+	}
 	export interface CertificateForm {
 	    path: string;
 	    name: string;
@@ -44,9 +214,88 @@ export namespace app {
 	    hasPrivate: boolean;
 	    warnings: string[];
 	}
+	export interface ChannelView {
+	    through: string;
+	    record?: RecordRef;
+	    page?: RecordRef;
+	    open: string;
+	    reach: string;
+	    unchecked: boolean;
+	    note: string;
+	}
+	
+	
+	export interface ContactsFound {
+	    contacts: AccessContact[];
+	    total: number;
+	}
+	
+	export interface ContentRow {
+	    read: string;
+	    change: string;
+	    readBy: string;
+	    changeBy: string;
+	}
+	export interface MatrixColumn {
+	    kind: string;
+	    id: string;
+	    name: string;
+	}
+	export interface ContentMatrix {
+	    columns: MatrixColumn[];
+	    rows: ContentRow[];
+	    row: number[];
+	}
+	
 	export interface CountView {
 	    kind: string;
 	    count: number;
+	}
+	export interface DifferenceView {
+	    kind: string;
+	    id: string;
+	    label: string;
+	    right: string;
+	    before: string;
+	    after: string;
+	    wider: boolean;
+	}
+	export interface OtherProfileView {
+	    profile: string;
+	    answer: string;
+	    differs: boolean;
+	}
+	export interface HopView {
+	    relationship: string;
+	    table: string;
+	}
+	export interface PathView {
+	    permissions: RecordRef[];
+	    accessType: string;
+	    hops: HopView[];
+	    end: string;
+	    certain: boolean;
+	    empty: boolean;
+	}
+	export interface StepView {
+	    text: string;
+	    record?: RecordRef;
+	}
+	export interface ExplanationView {
+	    question: string;
+	    visitor: string;
+	    profile: string;
+	    answer: string;
+	    accessTypes: string[];
+	    sentence: string;
+	    steps: StepView[];
+	    candidates: CandidateView[];
+	    paths: PathView[];
+	    channels: ChannelView[];
+	    change: string;
+	    notes: string[];
+	    other: OtherProfileView;
+	    text: string;
 	}
 	export interface FileView {
 	    path: string;
@@ -60,6 +309,15 @@ export namespace app {
 	    ignored: number;
 	    unreadable: number;
 	}
+	
+	export interface GiverView {
+	    id: string;
+	    name: string;
+	    alone: string;
+	    with: string;
+	}
+	
+	
 	export interface ImportSite {
 	    root: string;
 	    portalId: string;
@@ -166,6 +424,7 @@ export namespace app {
 	    pageMissing: boolean;
 	    roles: RoleRef[];
 	}
+	
 	export interface PortalForm {
 	    name: string;
 	    url: string;
@@ -205,6 +464,12 @@ export namespace app {
 	    createdAt: string;
 	    changedAt: string;
 	}
+	
+	export interface RecordKey {
+	    kind: string;
+	    id: string;
+	}
+	
 	
 	
 	
@@ -306,6 +571,28 @@ export namespace app {
 	}
 	
 	
+	export interface TableRow {
+	    reach: string;
+	    types: string;
+	}
+	export interface TableMatrix {
+	    columns: MatrixColumn[];
+	    rows: TableRow[];
+	    row: number[];
+	}
+	
+	
+	
+	
+	export interface WhoView {
+	    anonymous: string;
+	    authenticated: string;
+	    roles: GiverView[];
+	}
+	export interface WithoutView {
+	    record: RecordRef;
+	    differences: DifferenceView[];
+	}
 
 }
 

@@ -289,6 +289,17 @@ export class Twin implements Runtime {
         this.emit('activity', id);
       },
     },
+    Access: {
+      Subjects: async () => this.unanswered(),
+      Contacts: async () => this.unanswered(),
+      Answer: async () => this.unanswered(),
+      Explain: async () => this.unanswered(),
+      Who: async () => this.unanswered(),
+      Without: async () => this.unanswered(),
+      PageMatrix: async () => this.unanswered(),
+      FileMatrix: async () => this.unanswered(),
+      TableMatrix: async () => this.unanswered(),
+    },
     Snapshots: {
       Inspect: async (path) => {
         await this.held();
@@ -382,6 +393,10 @@ export class Twin implements Runtime {
 
   private known(id: string): SnapshotRow | undefined {
     return [...this.sites].flatMap((portalId) => this.history(portalId)).find((row) => row.id === id);
+  }
+
+  private unanswered(): never {
+    throw fault('not_found', 'The twin has no site to ask about access.');
   }
 
   private exported(id: string, path: string): string {
