@@ -31,6 +31,11 @@ func (e *Engine) WhoCanReadFile(file int) Givers[Verdict] {
 	return whoCan(e, func(v *Visitor) Verdict { return v.FileRead(file) })
 }
 
+// WhoCanChangeFile answers for a file who changes it.
+func (e *Engine) WhoCanChangeFile(file int) Givers[Verdict] {
+	return whoCan(e, func(v *Visitor) Verdict { return v.FileChange(file) })
+}
+
 // WhoCanReadForum answers for a forum who reads it.
 func (e *Engine) WhoCanReadForum(forum int) Givers[Verdict] {
 	return whoCan(e, func(v *Visitor) Verdict { return v.ForumRead(forum) })
@@ -64,6 +69,11 @@ func (e *Engine) WhoCanReadIdeaForum(forum int) Givers[Verdict] {
 // WhoCanChangeIdeaForum answers for an idea forum who changes it and adds ideas.
 func (e *Engine) WhoCanChangeIdeaForum(forum int) Givers[Verdict] {
 	return whoCan(e, func(v *Visitor) Verdict { return v.IdeaForumChange(forum) })
+}
+
+// WhoHasColumn answers for a right on a column how far it reaches for whom through the Web API.
+func (e *Engine) WhoHasColumn(table, column string, right ColumnRight) Givers[Reach] {
+	return whoCan(e, func(v *Visitor) Reach { return v.ColumnRight(table, column, right) })
 }
 
 // WhoCan answers for a privilege on a table how far it reaches for whom.
