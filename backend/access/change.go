@@ -16,13 +16,13 @@ type edit struct {
 // the visitor, then one record of those that refused. It tries each change on a copy before it suggests it.
 func (v *Visitor) SuggestPageRead(page int) string {
 	x := v.ExplainPageRead(page)
-	return v.suggest(x, v.pageEdits(page, x, false), func(w *Visitor) bool { return w.PageRead(page) == Allow })
+	return v.suggest(v.alone(true), v.pageEdits(page, x, false), func(w *Visitor) bool { return w.PageRead(page) == Allow })
 }
 
 // SuggestPageChange finds the smallest single change that lets the visitor change a page.
 func (v *Visitor) SuggestPageChange(page int) string {
 	x := v.ExplainPageChange(page)
-	return v.suggest(x, v.pageEdits(page, x, true), func(w *Visitor) bool { return w.PageChange(page) == Allow })
+	return v.suggest(v.alone(true), v.pageEdits(page, x, true), func(w *Visitor) bool { return w.PageChange(page) == Allow })
 }
 
 // SuggestTable finds the smallest single change that gives the visitor a privilege on some rows of a table, or for
@@ -33,20 +33,20 @@ func (v *Visitor) SuggestTable(table string, privilege Privilege) string {
 		reach := w.TableRight(table, privilege).Reach
 		return reach == ReachSome || reach == ReachAll
 	}
-	return v.suggest(x, v.tableEdits(table, privilege, x), enough)
+	return v.suggest(v.alone(false), v.tableEdits(table, privilege, x), enough)
 }
 
 // SuggestWebsiteRight finds the smallest single change that gives the visitor a website right.
 func (v *Visitor) SuggestWebsiteRight(right WebsiteRight) string {
 	x := v.ExplainWebsiteRight(right)
-	return v.suggest(x, v.accessEdits(right, x), func(w *Visitor) bool { return w.WebsiteRight(right) == Allow })
+	return v.suggest(v.alone(true), v.accessEdits(right, x), func(w *Visitor) bool { return w.WebsiteRight(right) == Allow })
 }
 
 // NoSingleChange is the suggestion where no change of one record was found that would do.
 const NoSingleChange = "No single change would do: several records stand in the way."
 
-// suggest tries roles first, because they change no rule of the portal.
-func (v *Visitor) suggest(x *Explanation, edits []edit, enough func(*Visitor) bool) string {
+// suggest tries roles first, because they change no rule of the portal, and then edits of a site.
+func (v *Visitor) suggest(s *site.Site, edits []edit, enough func(*Visitor) bool) string {
 	if enough(v) {
 		return ""
 	}
@@ -54,7 +54,7 @@ func (v *Visitor) suggest(x *Explanation, edits []edit, enough func(*Visitor) bo
 		return text
 	}
 	for _, change := range edits {
-		after := *v.engine.site
+		after := *s
 		change.make(&after)
 		e, err := Compile(&after, v.engine.options)
 		if err != nil {
@@ -65,6 +65,37 @@ func (v *Visitor) suggest(x *Explanation, edits []edit, enough func(*Visitor) bo
 		}
 	}
 	return NoSingleChange
+}
+
+// alone is the site with no other contact than the visitor's and, where the question is about tables, without pages:
+// what bears on no answer would still be compiled for every change that is tried.
+func (v *Visitor) alone(pages bool) *site.Site {
+	alone := *v.engine.site
+	if v.engine.rules.unknown && v.engine.rules.byName {
+		return &alone // by name, a missing role may be anybody's namesake wherever it is named
+	}
+	if !pages {
+		alone.WebPages, alone.WebFiles, alone.PageRules, alone.Forums, alone.SiteMarkers = nil, nil, nil, nil, nil
+	}
+	alone.Contacts, alone.RoleAssignments = nil, nil
+	if v.contact == nil {
+		return &alone
+	}
+	index := v.engine.contactIndex()
+	alone.Contacts = []site.Contact{*v.contact}
+	if parent, isContact := index.byID[v.contact.Parent]; isContact {
+		alone.Contacts = append(alone.Contacts, v.engine.site.Contacts[parent])
+	}
+	accounts := false // one role of an account shows that roles of accounts were exported
+	for i := range v.engine.site.RoleAssignments {
+		a := &v.engine.site.RoleAssignments[i]
+		mine := a.Contact == v.contact.ID || a.Account != "" && a.Account == v.contact.Parent
+		if mine || a.Account != "" && !accounts {
+			alone.RoleAssignments = append(alone.RoleAssignments, *a)
+			accounts = accounts || a.Account != ""
+		}
+	}
+	return &alone
 }
 
 func (v *Visitor) byRole(enough func(*Visitor) bool) string {

@@ -16,7 +16,7 @@ func (v *Visitor) SuggestColumn(table, column string, right ColumnRight) string 
 	edits := v.settingEdits(table, column)
 	edits = append(edits, v.tableEdits(table, privilege, v.ExplainTable(table, privilege))...)
 	edits = append(edits, v.columnEdits(table, column, right)...)
-	return v.suggest(v.ExplainColumn(table, column, right), edits, enough)
+	return v.suggest(v.alone(false), edits, enough)
 }
 
 // settingEdits open a table, or one more column of it, to the Web API.

@@ -9,13 +9,13 @@ import (
 // SuggestFileRead finds the smallest single change that lets the visitor read a web file, as SuggestPageRead does.
 func (v *Visitor) SuggestFileRead(file int) string {
 	x := v.ExplainFileRead(file)
-	return v.suggest(x, v.fileEdits(file, x, false), func(w *Visitor) bool { return w.FileRead(file) == Allow })
+	return v.suggest(v.alone(true), v.fileEdits(file, x, false), func(w *Visitor) bool { return w.FileRead(file) == Allow })
 }
 
 // SuggestFileChange finds the smallest single change that lets the visitor change a web file.
 func (v *Visitor) SuggestFileChange(file int) string {
 	x := v.ExplainFileChange(file)
-	return v.suggest(x, v.fileEdits(file, x, true), func(w *Visitor) bool { return w.FileChange(file) == Allow })
+	return v.suggest(v.alone(true), v.fileEdits(file, x, true), func(w *Visitor) bool { return w.FileChange(file) == Allow })
 }
 
 func (v *Visitor) fileEdits(file int, x *Explanation, change bool) []edit {

@@ -40,5 +40,5 @@ func (v *Visitor) SuggestForum(forum int, change bool) string {
 	if at, known := v.engine.Page(f.Parent); known {
 		edits = append(edits, v.pageEdits(at, x, change)...)
 	}
-	return v.suggest(x, edits, enough)
+	return v.suggest(v.alone(true), edits, enough)
 }
