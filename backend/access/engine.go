@@ -24,6 +24,7 @@ type Engine struct {
 	access   accessTable
 	contacts contactTable
 	texts    textCache
+	settings settingTable
 	matrix   matrixTable
 
 	otherOnce sync.Once

@@ -67,6 +67,11 @@ func (v *Visitor) Browser(page int) Outcome {
 	case Unknown:
 		return CannotTell
 	}
+	return v.Refused()
+}
+
+// Refused says what the visitor's browser is shown for pages the visitor may not read.
+func (v *Visitor) Refused() Outcome {
 	if !v.decided.signedIn {
 		return SignInRedirect
 	}

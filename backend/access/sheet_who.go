@@ -58,9 +58,9 @@ func (e *Engine) WhoPage(page int, change bool, at time.Time) *WhoSheet {
 	}
 	return whoSheet(e, subject, at, func(e *Engine) WhoAnswers {
 		if change {
-			return wordsOf(e.WhoCanChange(page))
+			return WordsOf(e.WhoCanChange(page))
 		}
-		return wordsOf(e.WhoCanRead(page))
+		return WordsOf(e.WhoCanRead(page))
 	})
 }
 
@@ -73,22 +73,22 @@ func (e *Engine) WhoFile(file int, change bool, at time.Time) *WhoSheet {
 	}
 	return whoSheet(e, subject, at, func(e *Engine) WhoAnswers {
 		if change {
-			return wordsOf(whoCan(e, func(v *Visitor) Verdict { return v.FileChange(file) }))
+			return WordsOf(whoCan(e, func(v *Visitor) Verdict { return v.FileChange(file) }))
 		}
-		return wordsOf(e.WhoCanReadFile(file))
+		return WordsOf(e.WhoCanReadFile(file))
 	})
 }
 
 // WhoTable tells for whom a privilege on a table reaches how far.
 func (e *Engine) WhoTable(table string, privilege Privilege, at time.Time) *WhoSheet {
 	subject := Subject{What: KindTablePermission, ID: table, Right: string(privilege)}
-	return whoSheet(e, subject, at, func(e *Engine) WhoAnswers { return wordsOf(e.WhoCan(table, privilege)) })
+	return whoSheet(e, subject, at, func(e *Engine) WhoAnswers { return WordsOf(e.WhoCan(table, privilege)) })
 }
 
 // WhoWebsiteRight tells who has a website right.
 func (e *Engine) WhoWebsiteRight(right WebsiteRight, at time.Time) *WhoSheet {
 	subject := Subject{What: KindWebsite, ID: string(right), Right: string(right)}
-	return whoSheet(e, subject, at, func(e *Engine) WhoAnswers { return wordsOf(e.WhoHas(right)) })
+	return whoSheet(e, subject, at, func(e *Engine) WhoAnswers { return WordsOf(e.WhoHas(right)) })
 }
 
 func whoSheet(e *Engine, subject Subject, at time.Time, ask func(*Engine) WhoAnswers) *WhoSheet {
@@ -119,7 +119,8 @@ func (e *Engine) namesakes() []string {
 	return notes
 }
 
-func wordsOf[T interface {
+// WordsOf has the answers as words, with the roles sorted by name, then id.
+func WordsOf[T interface {
 	comparable
 	fmt.Stringer
 }](g Givers[T]) WhoAnswers {

@@ -1,6 +1,10 @@
 package access
 
-import "gatehouse/backend/site"
+import (
+	"slices"
+
+	"gatehouse/backend/site"
+)
 
 // RoleCounts reports whether the role at a place of Site.WebRoles counts as anybody's, and says why it does not.
 func (e *Engine) RoleCounts(role int) (counts bool, why string) {
@@ -40,4 +44,21 @@ func (v *Visitor) Matchless(table string, privilege Privilege) bool {
 		}
 	}
 	return true
+}
+
+// OtherLanguages has, by root page, the active content pages of which the answers are not those of their root page,
+// sorted by language, then id.
+func (v *Visitor) OtherLanguages() map[site.ID][]LanguageAnswer {
+	found := v.otherLanguages()
+	for page := range found {
+		found[page] = found.of(page)
+	}
+	return found
+}
+
+// Wider reports whether an answer, the word of a Verdict or Reach, allows more than the one before it. What cannot be
+// told counts as more than nothing.
+func Wider(before, after string) bool {
+	order := []string{"deny", "none", "unknown", "some", "all", "allow"}
+	return slices.Index(order, after) > slices.Index(order, before)
 }
