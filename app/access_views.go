@@ -11,8 +11,8 @@ package app
 // A set of access types is the character '0' plus the sum of 1 global, 2 contact, 4 account, 8 self, 16 parent,
 // 32 custom: those of the permissions that certainly give the privilege.
 //
-// What decided about a page or file is a letter, large where the permission is the page's own and small where it is
-// inherited:
+// What decided about a page or file is a letter, large where the permission stands on the page itself (for a file, on the
+// page it hangs on) and small where it is inherited from further up:
 //
 //	G g  a grant change permission for a role the visitor holds
 //	R r  a restrict read permission: allowed, the visitor holds one of its roles; denied, none
@@ -67,6 +67,7 @@ type AccessPage struct {
 type AccessFile struct {
 	ID     string `json:"id"`
 	Name   string `json:"name"`
+	URL    string `json:"url"`  // path, e.g. "/orders/terms.pdf"; "" when it cannot be told
 	Page   int    `json:"page"` // place in AccessSubjects.Pages of the page it hangs on, -1 without one
 	Active bool   `json:"active"`
 }
@@ -139,21 +140,22 @@ type AccessQuestion struct {
 
 // AccessAnswer is everything a visitor may do.
 type AccessAnswer struct {
-	Profile string         `json:"profile"`
-	Other   string         `json:"other"` // the profile that the fields called Other are judged by
-	Missing string         `json:"missing"`
-	At      string         `json:"at"`      // the moment it was judged for, RFC 3339
-	Visitor string         `json:"visitor"` // names the visitor, as sentences begin
-	CanCome bool           `json:"canCome"` // false for an inactive contact, who cannot sign in
-	Held    []HeldRole     `json:"held"`    // by name, then id
-	Notes   []string       `json:"notes"`
-	Refused string         `json:"refused"` // what is shown for a denied page: "sign-in-redirect", "access-denied-page", "page-not-found"
-	Pages   ContentAnswers `json:"pages"`
-	Files   ContentAnswers `json:"files"`
-	Forums  ForumAnswers   `json:"forums"`
-	Tables  []TableAnswer  `json:"tables"`  // in the order of AccessSubjects.Tables
-	Rights  []RightAnswer  `json:"rights"`  // four website rights and "aboutAdministrator", in this order
-	Columns []ColumnTable  `json:"columns"` // tables that a Web API setting names, by name
+	Profile   string           `json:"profile"`
+	Other     string           `json:"other"` // the profile that the fields called Other are judged by
+	Missing   string           `json:"missing"`
+	At        string           `json:"at"`      // the moment it was judged for, RFC 3339
+	Visitor   string           `json:"visitor"` // names the visitor, as sentences begin
+	CanCome   bool             `json:"canCome"` // false for an inactive contact, who cannot sign in
+	Held      []HeldRole       `json:"held"`    // by name, then id
+	Notes     []string         `json:"notes"`
+	Refused   string           `json:"refused"` // what is shown for a denied page: "sign-in-redirect", "access-denied-page", "page-not-found"
+	Pages     ContentAnswers   `json:"pages"`
+	Files     ContentAnswers   `json:"files"`
+	Forums    ForumAnswers     `json:"forums"`
+	Languages []LanguageAnswer `json:"languages"` // content pages whose answers are not those of their root page
+	Tables    []TableAnswer    `json:"tables"`    // in the order of AccessSubjects.Tables
+	Rights    []RightAnswer    `json:"rights"`    // four website rights and "aboutAdministrator", in this order
+	Columns   []ColumnTable    `json:"columns"`   // tables that a Web API setting or a column permission profile names, by name
 }
 
 // HeldRole is a role of the visitor.
@@ -175,6 +177,15 @@ type ContentAnswers struct {
 	ChangeBy    string `json:"changeBy"`    // what decided
 	ReadFrom    []int  `json:"readFrom"`    // place in AccessSubjects.Pages of the page whose permission decided, else -1
 	ChangeFrom  []int  `json:"changeFrom"`
+}
+
+// LanguageAnswer is a content page whose answers are not those of its root page.
+type LanguageAnswer struct {
+	Page     int    `json:"page"` // place in AccessSubjects.Pages of the root page
+	ID       string `json:"id"`
+	Language string `json:"language"` // code, else name, else id
+	Read     string `json:"read"`     // "allow", "deny", "unknown"
+	Change   string `json:"change"`
 }
 
 // ForumAnswers has a letter for every forum.
@@ -204,7 +215,7 @@ type ColumnTable struct {
 	Table      string         `json:"table"`
 	Exposed    string         `json:"exposed"`    // "allow", "deny", "unknown"
 	Why        string         `json:"why"`        // a sentence
-	AllColumns bool           `json:"allColumns"` // every column is listed; Columns then has those that column permissions name
+	AllColumns bool           `json:"allColumns"` // every column is exposed; the column "*" then stands for those that nothing names
 	Columns    []ColumnAnswer `json:"columns"`    // by name
 }
 
@@ -321,15 +332,16 @@ type RecordKey struct {
 
 // WithoutView is what would change for a visitor without a record.
 type WithoutView struct {
-	Record      RecordRef        `json:"record"`
-	Differences []DifferenceView `json:"differences"` // pages, files, website rights, tables; each in the order of AccessSubjects
+	Removed     []RecordRef      `json:"removed"`     // the record, then the child permissions that go with it
+	Differences []DifferenceView `json:"differences"` // pages, files, tables, website rights, columns; each by label, then right
 }
 
 // DifferenceView is one answer that would change.
 type DifferenceView struct {
-	Kind   string `json:"kind"` // "page", "file", "table", "websiteRight": what Explain takes with ID and Right
+	Kind   string `json:"kind"` // as AccessTarget.Kind, which takes ID, Right and Column too
 	ID     string `json:"id"`
-	Label  string `json:"label"` // path or name, to be read
+	Column string `json:"column"` // of kind "column", else ""
+	Label  string `json:"label"`  // path or name, to be read
 	Right  string `json:"right"`
 	Before string `json:"before"` // a verdict or reach, as a word
 	After  string `json:"after"`

@@ -24,6 +24,7 @@ type Program struct {
 	Events    *event.Bus
 	Portals   *admin.Portals
 	Snapshots *admin.Snapshots
+	Access    *admin.Access
 	Activity  *admin.Activity
 	Settings  *admin.Settings
 	Sample    *admin.Sample
@@ -58,6 +59,7 @@ func Open(ctx context.Context, folder string, options Options) (*Program, error)
 	p.Snapshots = &admin.Snapshots{
 		Store: db, Portals: db, Settings: p.Settings, Read: ReadSites, Write: snapshotfile.Write, Events: p.Events,
 	}
+	p.Access = &admin.Access{Store: db}
 	p.Activity = &admin.Activity{Store: db}
 	p.Sample = &admin.Sample{Portals: p.Portals, Snapshots: p.Snapshots, Unpack: sample.UnpackSite(folder)}
 	return p, nil

@@ -46,6 +46,7 @@ export type InspectedSite = app.InspectedSite;
 export type InspectionView = app.InspectionView;
 export type KeyStoreView = app.KeyStoreView;
 export type KeyView = app.KeyView;
+export type LanguageAnswer = app.LanguageAnswer;
 export type MatrixColumn = app.MatrixColumn;
 export type OtherProfileView = app.OtherProfileView;
 export type OtherRecordView = app.OtherRecordView;

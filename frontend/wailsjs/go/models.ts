@@ -22,6 +22,13 @@ export namespace app {
 	    types: string;
 	    other: string;
 	}
+	export interface LanguageAnswer {
+	    page: number;
+	    id: string;
+	    language: string;
+	    read: string;
+	    change: string;
+	}
 	export interface ForumAnswers {
 	    read: string;
 	    change: string;
@@ -58,6 +65,7 @@ export namespace app {
 	    pages: ContentAnswers;
 	    files: ContentAnswers;
 	    forums: ForumAnswers;
+	    languages: LanguageAnswer[];
 	    tables: TableAnswer[];
 	    rights: RightAnswer[];
 	    columns: ColumnTable[];
@@ -79,6 +87,7 @@ export namespace app {
 	export interface AccessFile {
 	    id: string;
 	    name: string;
+	    url: string;
 	    page: number;
 	    active: boolean;
 	}
@@ -254,6 +263,7 @@ export namespace app {
 	export interface DifferenceView {
 	    kind: string;
 	    id: string;
+	    column: string;
 	    label: string;
 	    right: string;
 	    before: string;
@@ -590,7 +600,7 @@ export namespace app {
 	    roles: GiverView[];
 	}
 	export interface WithoutView {
-	    record: RecordRef;
+	    removed: RecordRef[];
 	    differences: DifferenceView[];
 	}
 
