@@ -1,17 +1,13 @@
 package app
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
-	"gatehouse/app/wiring"
-	"gatehouse/backend/admin"
 	"gatehouse/backend/fault"
-	"gatehouse/backend/site"
 )
 
 // sampleSnapshot loads the sample organization and returns the id of its snapshot.
@@ -217,89 +213,3 @@ func TestAccess(t *testing.T) {
 }
 
 func second[T any](_ T, err error) error { return err }
-
-// vast is a site of 100 roles, 5,000 pages with 400 page permissions, and 600 table permissions.
-func vast() site.Reading {
-	r := site.Reading{Site: site.Site{Website: site.Website{Record: site.Record{ID: "d0000000-0000-4000-8000-000000000001", Name: "Vast"}}, Root: "."}}
-	s := &r.Site
-	for i := range 100 {
-		s.WebRoles = append(s.WebRoles, site.WebRole{Record: site.Record{ID: guid(1, i), Name: fmt.Sprintf("Role %d", i)}, Anonymous: i == 0, Authenticated: i == 1})
-	}
-	for i := range 5000 {
-		p := site.WebPage{Record: site.Record{ID: guid(2, i), Name: fmt.Sprintf("Page %d", i)}, IsRoot: true, PartialURL: fmt.Sprintf("page-%d", i)}
-		if i > 0 {
-			p.Parent = guid(2, (i-1)/6)
-		}
-		s.WebPages = append(s.WebPages, p)
-	}
-	for i := range 400 {
-		rule := site.PageRule{Record: site.Record{ID: guid(3, i), Name: fmt.Sprintf("Rule %d", i)}, Page: guid(2, 1+i*7919%4999), Right: site.RestrictRead, Scope: site.AllContent}
-		if i%4 == 0 {
-			rule.Right = site.GrantChange
-		}
-		for j := range 1 + i%4 {
-			rule.Roles = append(rule.Roles, guid(1, 1+(i*31+j*17)%99))
-		}
-		s.PageRules = append(s.PageRules, rule)
-	}
-	for i := range 600 {
-		s.TablePermissions = append(s.TablePermissions, site.TablePermission{
-			Record: site.Record{ID: guid(4, i), Name: fmt.Sprintf("Permission %d", i)}, Table: fmt.Sprintf("table%d", i%60), Read: true, Write: i%2 == 0,
-			AccessType: site.ContactScope, ContactRelationship: "owner", Roles: []site.ID{guid(1, i%100), guid(1, i*7%100)},
-		})
-	}
-	return r
-}
-
-func guid(kind, i int) site.ID { return site.ID(fmt.Sprintf("%08x-0000-4000-8000-%012x", kind, i)) }
-
-// vastSnapshot imports the vast site.
-func vastSnapshot(t testing.TB, e *engine) string {
-	t.Helper()
-	id, err := call(e, func(life lifetime, program *wiring.Program) (string, error) {
-		program.Snapshots.Read = func(context.Context, string, func(admin.Progress)) ([]site.Reading, error) {
-			return []site.Reading{vast()}, nil
-		}
-		imported, err := program.Snapshots.Import(life, "/vast", nil, nil)
-		if err != nil {
-			return "", err
-		}
-		return imported[0].Snapshot.ID.String(), nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return id
-}
-
-// A matrix of half a million cells has to reach the page in a moment: a letter for each cell would be a megabyte for
-// reading and changing alone, and most pages are judged alike.
-func TestAccessIsCompact(t *testing.T) {
-	e, _ := startEngine(t, t.TempDir())
-	id := vastSnapshot(t, e)
-	a, basis := &Access{e}, AccessBasis{SnapshotID: id}
-	pages := must[ContentMatrix](t)(a.PageMatrix(basis, "with"))
-	tables := must[TableMatrix](t)(a.TableMatrix(basis, "with"))
-	answer := must[AccessAnswer](t)(a.Answer(AccessQuestion{AccessBasis: basis, Visitor: AccessVisitor{SignedIn: true, Roles: []string{"Role 7"}}}))
-	if len(pages.Columns) != 102 || len(pages.Row) != 5000 || len(tables.Row) != 6*60 {
-		t.Fatalf("%d columns, %d pages, %d privileges", len(pages.Columns), len(pages.Row), len(tables.Row))
-	}
-	for name, test := range map[string]struct {
-		view   any
-		atMost int
-	}{
-		"pages":  {pages, 400_000},
-		"tables": {tables, 100_000},
-		"answer": {answer, 120_000},
-	} {
-		text, err := json.Marshal(test.view)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Logf("%s: %d bytes", name, len(text))
-		if len(text) > test.atMost {
-			t.Errorf("%s: %d bytes, at most %d are wanted", name, len(text), test.atMost)
-		}
-	}
-	t.Logf("%d rows for %d pages, %d for %d privileges", len(pages.Rows), len(pages.Row), len(tables.Rows), len(tables.Row))
-}

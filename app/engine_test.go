@@ -35,7 +35,7 @@ func (h *told) heard(name string) bool {
 }
 
 // startEngine starts the engine on a folder as the window would, away from the user's key store.
-func startEngine(t *testing.T, folder string) (*engine, *told) {
+func startEngine(t testing.TB, folder string) (*engine, *told) {
 	t.Helper()
 	e := newEngine(folder, nil, "")
 	heard := &told{}

@@ -42,10 +42,10 @@ func (d *Deciding) UnmarshalText(text []byte) error {
 	return fmt.Errorf("read what decided %q", text)
 }
 
-// Source is what decided, with the page that the deciding permission stands on, where there is one.
+// Source is what decided, and where.
 type Source struct {
 	By   Deciding
-	Page site.ID
+	Page int // place in Site.WebPages of the page that the deciding permission stands on, -1 without one
 }
 
 // PageSources has, for every place of Site.WebPages, what decided about reading or changing the page.
@@ -56,14 +56,14 @@ func (v *Visitor) FileSources(change bool) []Source { return v.sources(v.engine.
 
 func (v *Visitor) sources(programs []int32, change bool) []Source {
 	list := make([]Source, len(programs))
-	known := map[int32]Source{}
+	first := make([]int32, len(v.engine.pages.programs)) // one more than the first place of each program, 0 before that
 	for i, program := range programs {
-		source, ok := known[program]
-		if !ok {
-			source = v.source(program, change)
-			known[program] = source
+		if known := first[program]; known > 0 {
+			list[i] = list[known-1]
+			continue
 		}
-		list[i] = source
+		list[i] = v.source(program, change)
+		first[program] = int32(i) + 1
 	}
 	return list
 }
@@ -79,15 +79,15 @@ func (v *Visitor) source(program int32, change bool) Source {
 	hidden := p.flags&flagInactive != 0 || !change && p.flags&(flagOutOfDate|flagHiddenMost) != 0 && !d.preview(most)
 	switch {
 	case answer == Unknown:
-		return Source{By: ByMissing}
+		return Source{ByMissing, -1}
 	case answer == Deny && hidden:
-		return Source{By: ByHiding}
+		return Source{ByHiding, -1}
 	case answer == Deny && (p.flags&flagParentGone != 0 || p.dead):
-		return Source{By: ByBreak}
+		return Source{ByBreak, -1}
 	case p.flags&flagBlogPost != 0:
-		return Source{By: ByPost}
+		return Source{ByPost, -1}
 	case !change && p.flags&flagService != 0:
-		return Source{By: ByService}
+		return Source{ByService, -1}
 	}
 	w := contentWalk{v: v, p: p, change: change}
 	if p.flags&flagFile != 0 {
@@ -96,9 +96,9 @@ func (v *Visitor) source(program int32, change bool) Source {
 	w.load()
 	switch {
 	case change && answer == Deny:
-		return Source{By: ByNoGrant}
+		return Source{ByNoGrant, -1}
 	case answer == Allow && (change || p.grants.held(d, least)):
-		return Source{By: ByGrant, Page: w.grantingPage()}
+		return Source{ByGrant, w.v.engine.place(w.grantingPage())}
 	}
 	return w.restrictingPage(answer)
 }
@@ -125,7 +125,7 @@ func (w *contentWalk) grantingPage() (page site.ID) {
 // restrictingPage is the nearest restricted page that refuses the visitor or, where none does, the nearest restricted
 // page of all.
 func (w *contentWalk) restrictingPage(answer Verdict) Source {
-	found := Source{By: ByNothing}
+	found := Source{ByNothing, -1}
 	for i, l := range w.levels {
 		direct := i == 0 && w.p.flags&(flagFile|flagOwnRules) == flagFile|flagOwnRules
 		if direct && slices.ContainsFunc(l.rules, exempting) {
@@ -138,11 +138,19 @@ func (w *contentWalk) restrictingPage(answer Verdict) Source {
 		}
 		refuses := restricted && !passed && answer == Deny
 		if refuses || restricted && found.By == ByNothing {
-			found = Source{By: ByRestriction, Page: w.v.engine.site.PageRules[l.rules[0].record].Page}
+			found = Source{ByRestriction, w.v.engine.place(w.v.engine.site.PageRules[l.rules[0].record].Page)}
 		}
 		if refuses {
 			break
 		}
 	}
 	return found
+}
+
+// place is the place of a page, -1 where it is not in the export.
+func (e *Engine) place(id site.ID) int {
+	if i, known := e.Page(id); known {
+		return i
+	}
+	return -1
 }

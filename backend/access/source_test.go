@@ -34,8 +34,8 @@ func TestSources(t *testing.T) {
 		if !said {
 			t.Errorf("decided by %s, and the explanation says %s", source.By, x.Sentence)
 		}
-		if (source.By == access.ByGrant || source.By == access.ByRestriction) != (source.Page != "") {
-			t.Errorf("decided by %s on page %q", source.By, source.Page)
+		if decides := source.By == access.ByGrant || source.By == access.ByRestriction; !decides && source.Page >= 0 {
+			t.Errorf("decided by %s on page %d", source.By, source.Page)
 		}
 	}
 	for _, missing := range []access.Missing{access.MissingUnknown, access.MissingAbsent} {
@@ -69,14 +69,14 @@ func TestSourcePage(t *testing.T) {
 		change bool
 		want   access.Source
 	}{
-		"Refused":   {access.Anonymous(), 2, false, access.Source{By: access.ByRestriction, Page: "orders"}},
-		"LetIn":     {access.Holding("r1"), 1, false, access.Source{By: access.ByRestriction, Page: "orders"}},
-		"Granted":   {access.Holding("r2"), 2, false, access.Source{By: access.ByGrant, Page: "home"}},
-		"MayChange": {access.Holding("r2"), 2, true, access.Source{By: access.ByGrant, Page: "home"}},
-		"Open":      {access.Anonymous(), 0, false, access.Source{By: access.ByNothing}},
-		"NoGrant":   {access.Holding("r1"), 2, true, access.Source{By: access.ByNoGrant}},
-		"Inactive":  {access.Holding("r1"), 4, false, access.Source{By: access.ByHiding}},
-		"Lost":      {access.Anonymous(), 3, false, access.Source{By: access.ByMissing}},
+		"Refused":   {access.Anonymous(), 2, false, access.Source{By: access.ByRestriction, Page: 1}},
+		"LetIn":     {access.Holding("r1"), 1, false, access.Source{By: access.ByRestriction, Page: 1}},
+		"Granted":   {access.Holding("r2"), 2, false, access.Source{By: access.ByGrant, Page: 0}},
+		"MayChange": {access.Holding("r2"), 2, true, access.Source{By: access.ByGrant, Page: 0}},
+		"Open":      {access.Anonymous(), 0, false, access.Source{By: access.ByNothing, Page: -1}},
+		"NoGrant":   {access.Holding("r1"), 2, true, access.Source{By: access.ByNoGrant, Page: -1}},
+		"Inactive":  {access.Holding("r1"), 4, false, access.Source{By: access.ByHiding, Page: -1}},
+		"Lost":      {access.Anonymous(), 3, false, access.Source{By: access.ByMissing, Page: -1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := prepared(t, e, test.who).PageSources(test.change)[test.page]; got != test.want {

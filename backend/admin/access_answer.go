@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"gatehouse/backend/access"
-	"gatehouse/backend/site"
 )
 
 // Answer is everything a visitor may do. Lists are in the order of the site's Subjects.
@@ -82,7 +81,7 @@ func (a *Access) Answer(ctx context.Context, q Question) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	b := answerBuilder{subjects: &s.subjects, places: s.subjects.pagePlaces(), v: v, w: w}
+	b := answerBuilder{subjects: &s.subjects, v: v, w: w}
 	answer := Answer{
 		Basis: basis, Other: w.Engine().Profile(), Visitor: v.Label(), CanSignIn: !q.Who.SignedIn || v.CanSignIn(),
 		Held: v.Held(), Notes: v.Notes(), Refused: v.Refused(),
@@ -101,40 +100,48 @@ func (a *Access) Answer(ctx context.Context, q Question) (Answer, error) {
 
 type answerBuilder struct {
 	subjects *Subjects
-	places   map[site.ID]int
-	v, w     *access.Visitor // by the asked profile and by the other
+	v, w     *access.Visitor // by the asked profile and by the other; w is nil where that does not matter
 }
 
 func (b *answerBuilder) pages() ContentAnswers {
-	var a ContentAnswers
+	a := newContentAnswers(len(b.subjects.Pages))
 	read, change := b.v.PageSources(false), b.v.PageSources(true)
 	for i := range b.subjects.Pages {
-		p := &b.subjects.Pages[i]
-		a.Read = append(a.Read, b.decided(b.v.PageRead(p.place), read[p.place], i))
-		a.Change = append(a.Change, b.decided(b.v.PageChange(p.place), change[p.place], i))
-		a.OtherRead = append(a.OtherRead, b.w.PageRead(p.place))
-		a.OtherChange = append(a.OtherChange, b.w.PageChange(p.place))
+		place := b.subjects.Pages[i].place
+		a.Read = append(a.Read, b.decided(b.v.PageRead(place), read[place], i))
+		a.Change = append(a.Change, b.decided(b.v.PageChange(place), change[place], i))
+		if b.w != nil {
+			a.OtherRead = append(a.OtherRead, b.w.PageRead(place))
+			a.OtherChange = append(a.OtherChange, b.w.PageChange(place))
+		}
 	}
 	return a
 }
 
 func (b *answerBuilder) files() ContentAnswers {
-	var a ContentAnswers
+	a := newContentAnswers(len(b.subjects.Files))
 	read, change := b.v.FileSources(false), b.v.FileSources(true)
 	for i := range b.subjects.Files {
 		f := &b.subjects.Files[i]
 		a.Read = append(a.Read, b.decided(b.v.FileRead(f.place), read[f.place], f.Page))
 		a.Change = append(a.Change, b.decided(b.v.FileChange(f.place), change[f.place], f.Page))
-		a.OtherRead = append(a.OtherRead, b.w.FileRead(f.place))
-		a.OtherChange = append(a.OtherChange, b.w.FileChange(f.place))
+		if b.w != nil {
+			a.OtherRead = append(a.OtherRead, b.w.FileRead(f.place))
+			a.OtherChange = append(a.OtherChange, b.w.FileChange(f.place))
+		}
 	}
 	return a
 }
 
+func newContentAnswers(n int) ContentAnswers {
+	return ContentAnswers{Read: make([]Decided, 0, n), Change: make([]Decided, 0, n)}
+}
+
 func (b *answerBuilder) decided(verdict access.Verdict, source access.Source, page int) Decided {
 	d := Decided{Verdict: verdict, By: source.By, From: -1}
-	if from, known := b.places[source.Page]; known {
-		d.From, d.Own = from, from == page
+	if source.Page >= 0 {
+		d.From = b.subjects.pageAt[source.Page]
+		d.Own = d.From >= 0 && d.From == page
 	}
 	return d
 }

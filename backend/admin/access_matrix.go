@@ -53,10 +53,9 @@ func (a *Access) contentMatrix(ctx context.Context, b Basis, mode MatrixMode, of
 	if err != nil {
 		return ContentMatrix{}, err
 	}
-	places := s.subjects.pagePlaces()
 	answers := make([]ContentAnswers, len(visitors))
 	for i, v := range visitors {
-		answers[i] = of(&answerBuilder{subjects: &s.subjects, places: places, v: v, w: v})
+		answers[i] = of(&answerBuilder{subjects: &s.subjects, v: v})
 	}
 	m := ContentMatrix{Columns: columns, Row: make([]int, len(answers[0].Read))}
 	known := map[string]int{}

@@ -21,6 +21,8 @@ type Subjects struct {
 	Contacts              int
 	Incomplete            []access.Kind // of which the export lost some
 	EnhancedAuthorization site.Tri
+
+	pageAt []int // place in Pages by place in Site.WebPages, -1 for content pages
 }
 
 // SubjectRole is a web role.
@@ -81,7 +83,7 @@ func subjectsOf(e *access.Engine) Subjects {
 		Incomplete: e.Options().Incomplete,
 	}
 	b.addRoles(e)
-	b.Pages = pageTree(e)
+	b.addPages(e)
 	b.addFiles(e)
 	b.addTables(e)
 	for i := range s.Forums {
@@ -110,13 +112,23 @@ func (b *Subjects) addRoles(e *access.Engine) {
 	slices.SortFunc(b.Roles, func(x, y SubjectRole) int { return byName(&x.Role.Record, &y.Role.Record) })
 }
 
+func (b *Subjects) addPages(e *access.Engine) {
+	b.Pages = pageTree(e)
+	b.pageAt = make([]int, len(e.Site().WebPages))
+	for i := range b.pageAt {
+		b.pageAt[i] = -1
+	}
+	for i := range b.Pages {
+		b.pageAt[b.Pages[i].place] = i
+	}
+}
+
 func (b *Subjects) addFiles(e *access.Engine) {
-	places := b.pagePlaces()
 	for i := range e.Site().WebFiles {
 		f := SubjectFile{File: e.Site().WebFiles[i], Page: -1, place: i}
 		f.URL, _ = e.FileURL(i)
-		if page, known := places[rootID(e, f.File.Parent)]; known {
-			f.Page = page
+		if page, known := e.Page(rootID(e, f.File.Parent)); known {
+			f.Page = b.pageAt[page]
 		}
 		b.Files = append(b.Files, f)
 	}
@@ -133,15 +145,6 @@ func (b *Subjects) addTables(e *access.Engine) {
 	for _, name := range e.KnownTables() {
 		b.Tables = append(b.Tables, SubjectTable{name, count[name]})
 	}
-}
-
-// pagePlaces has the place in Pages by page.
-func (b *Subjects) pagePlaces() map[site.ID]int {
-	places := make(map[site.ID]int, len(b.Pages))
-	for i := range b.Pages {
-		places[b.Pages[i].Page.ID] = i
-	}
-	return places
 }
 
 // rootID is the root page of a page, where the page is in the export.
