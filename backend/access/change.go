@@ -71,7 +71,7 @@ func (v *Visitor) suggest(s *site.Site, edits []edit, enough func(*Visitor) bool
 // what bears on no answer would still be compiled for every change that is tried.
 func (v *Visitor) alone(pages bool) *site.Site {
 	alone := *v.engine.site
-	if v.engine.rules.unknown && v.engine.rules.byName {
+	if v.engine.rules.byName && len(v.engine.roles.lost) > 0 {
 		return &alone // by name, a missing role may be anybody's namesake wherever it is named
 	}
 	if !pages {
