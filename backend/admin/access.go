@@ -86,7 +86,7 @@ func (a *Access) open(ctx context.Context, id uuid.UUID) (*openSite, error) {
 	if err != nil {
 		return nil, err
 	}
-	engine, err := access.Compile(&reading.Site, access.Options{Incomplete: incomplete(&reading)})
+	engine, err := access.Compile(&reading.Site, access.Options{Incomplete: access.Lost(&reading)})
 	if err != nil {
 		return nil, err
 	}
@@ -163,7 +163,7 @@ func (s *openSite) engine(b Basis) (*access.Engine, error) {
 	s.mu.Unlock()
 	it.once.Do(func() {
 		it.engine, it.err = access.Compile(&s.reading.Site, access.Options{
-			Profile: b.Profile, Missing: b.Missing, At: b.At, Incomplete: incomplete(s.reading),
+			Profile: b.Profile, Missing: b.Missing, At: b.At, Incomplete: access.Lost(s.reading),
 		})
 	})
 	if it.err != nil {

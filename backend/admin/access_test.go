@@ -268,6 +268,23 @@ func TestAccessAnswer(t *testing.T) {
 	})
 }
 
+// What the export is known to have lost bears on answers, unless the person says that it was complete.
+func TestAccessLost(t *testing.T) {
+	r := plaza()
+	r.Problems = []site.Problem{{Severity: site.Error, File: "rules.yml", Message: "A record could not be read.", Lost: "webpagerule"}}
+	a, id := newDesk(t).keep(t, r)
+	s, err := a.Subjects(t.Context(), id)
+	if err != nil || !slices.Equal(s.Incomplete, []access.Kind{access.KindPagePermission}) {
+		t.Fatalf("lost %v, %v", s.Incomplete, err)
+	}
+	for missing, want := range map[access.Missing]access.Verdict{access.MissingUnknown: access.Unknown, access.MissingAbsent: access.Allow} {
+		answer, err := a.Answer(t.Context(), admin.Question{Basis: admin.Basis{Snapshot: id, Missing: missing}, Who: access.Authenticated()})
+		if err != nil || answer.Pages.Read[0].Verdict != want {
+			t.Errorf("%s: the home page is %s, %v", missing, answer.Pages.Read[0].Verdict, err)
+		}
+	}
+}
+
 // Snapshots are read once, forgotten when they are deleted, and asked about by many at once.
 func TestAccessKeeps(t *testing.T) {
 	d := newDesk(t)
