@@ -42,6 +42,9 @@ func (v *Visitor) fileEdits(file int, x *Explanation, change bool) []edit {
 	if page, known := v.engine.Page(f.Parent); known {
 		edits = append(edits, v.grantEdits(&s.WebPages[page])...)
 	}
+	if post := placeOf(v.engine.index.posts, f.BlogPost); f.Parent == "" && post >= 0 {
+		edits = append(edits, v.postEdits(int(post), x, change)...)
+	}
 	return edits
 }
 

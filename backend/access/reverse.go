@@ -61,6 +61,11 @@ func (e *Engine) WhoCanReadPost(post int) Givers[Verdict] {
 	return whoCan(e, func(v *Visitor) Verdict { return v.PostRead(post) })
 }
 
+// WhoCanChangePost answers for a blog post who changes it.
+func (e *Engine) WhoCanChangePost(post int) Givers[Verdict] {
+	return whoCan(e, func(v *Visitor) Verdict { return v.PostChange(post) })
+}
+
 // WhoCanReadIdeaForum answers for an idea forum who reads it.
 func (e *Engine) WhoCanReadIdeaForum(forum int) Givers[Verdict] {
 	return whoCan(e, func(v *Visitor) Verdict { return v.IdeaForumRead(forum) })
