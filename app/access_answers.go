@@ -33,7 +33,7 @@ func accessSubjects(id string, s admin.Subjects) AccessSubjects {
 		view.Tables[i] = AccessTable(t)
 	}
 	for i, f := range s.Forums {
-		view.Forums[i] = AccessForum{ID: string(f.Forum.ID), Name: f.Forum.Name, Active: !f.Forum.Inactive}
+		view.Forums[i] = AccessForum{Kind: string(f.Kind), ID: string(f.Record.ID), Name: f.Record.Name, Active: !f.Record.Inactive}
 	}
 	return view
 }
@@ -115,6 +115,8 @@ func withoutView(s *access.WithoutSheet) WithoutView {
 			it.Kind = string(admin.TargetPage)
 		case access.KindWebFile:
 			it.Kind = string(admin.TargetFile)
+		case access.KindForum, access.KindBlog, access.KindBlogPost, access.KindIdeaForum:
+			it.Kind = string(admin.TargetForum)
 		case access.KindTablePermission:
 			it.Kind = string(admin.TargetTable)
 		case access.KindColumnPermission:

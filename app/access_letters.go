@@ -33,6 +33,8 @@ func decidingLetter(d admin.Decided) byte {
 		return 'h'
 	case access.ByBreak:
 		return 'b'
+	case access.ByPost:
+		return 'p'
 	case access.ByMissing:
 		return 'm'
 	}

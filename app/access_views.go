@@ -21,6 +21,7 @@ package app
 //	s    the portal's page for refused or missing pages, which stays readable
 //	h    hidden: inactive, outside its dates, or in a state that is not visible
 //	b    broken: a page above is missing, inactive or its own ancestor, or a file hangs on no page
+//	p    the blog post that a file hangs on
 //	m    records that are missing from the export would decide
 
 // AccessSubjects is what can be asked about a snapshot. Places in its lists are what other views count by.
@@ -30,7 +31,7 @@ type AccessSubjects struct {
 	Pages                 []AccessPage    `json:"pages"`                 // root pages; parents before children, siblings by path
 	Files                 []AccessFile    `json:"files"`                 // web files, by page and name
 	Tables                []AccessTable   `json:"tables"`                // by logical name, those that only lists or forms name included
-	Forums                []AccessForum   `json:"forums"`                // by name
+	Forums                []AccessForum   `json:"forums"`                // forums, blogs, blog posts, idea forums; each by name
 	Contacts              int             `json:"contacts"`              // how many there are to search
 	Profiles              []AccessProfile `json:"profiles"`              // the first is the one to begin with
 	Missing               string          `json:"missing"`               // "unknown": how to begin; the other is "absent"
@@ -78,8 +79,9 @@ type AccessTable struct {
 	Permissions int    `json:"permissions"` // how many table permissions name it, inactive ones included
 }
 
-// AccessForum is a forum.
+// AccessForum is a forum, a blog, a blog post or an idea forum.
 type AccessForum struct {
+	Kind   string `json:"kind"` // "forum", "blog", "blogPost", "ideaForum"
 	ID     string `json:"id"`
 	Name   string `json:"name"`
 	Active bool   `json:"active"`
@@ -228,7 +230,7 @@ type ColumnAnswer struct {
 
 // AccessTarget is what one question is about.
 type AccessTarget struct {
-	Kind   string `json:"kind"`   // "page", "file", "forum", "table", "column", "websiteRight"
+	Kind   string `json:"kind"`   // "page", "file", "forum" (any of AccessSubjects.Forums), "table", "column", "websiteRight"
 	ID     string `json:"id"`     // id of the page (or its path), file or forum; name of the table; the website right
 	Right  string `json:"right"`  // "read" or "change"; a privilege; "create", "read" or "update" of a column; "" of a website right
 	Column string `json:"column"` // of kind "column", else ""
@@ -323,8 +325,8 @@ type GiverView struct {
 	With  string `json:"with"`  // with what every signed-in visitor has
 }
 
-// RecordKey names a record to be taken away in thought: a web role, page permission, website access permission or table
-// permission.
+// RecordKey names a record to be taken away in thought: a web role, page permission, forum access permission, website
+// access permission or table permission.
 type RecordKey struct {
 	Kind string `json:"kind"` // as RecordRef.Kind
 	ID   string `json:"id"`
@@ -333,7 +335,7 @@ type RecordKey struct {
 // WithoutView is what would change for a visitor without a record.
 type WithoutView struct {
 	Removed     []RecordRef      `json:"removed"`     // the record, then the child permissions that go with it
-	Differences []DifferenceView `json:"differences"` // pages, files, tables, website rights, columns; each by label, then right
+	Differences []DifferenceView `json:"differences"` // pages, files, forums, tables, website rights, columns; each by label, then right
 }
 
 // DifferenceView is one answer that would change.

@@ -169,11 +169,7 @@ func (v *Visitor) Sheet(at time.Time) (*Sheet, error) {
 }
 
 func (v *Visitor) privilegeAnswer(table string, p Privilege) PrivilegeAnswer {
-	a := PrivilegeAnswer{TableAnswer: v.TableRight(table, p)}
-	if a.Reach == ReachSome {
-		a.MatchesNoRow = !slices.ContainsFunc(v.Paths(table, p), func(p Path) bool { return !p.Empty })
-	}
-	return a
+	return PrivilegeAnswer{TableAnswer: v.TableRight(table, p), MatchesNoRow: v.Matchless(table, p)}
 }
 
 // languageAnswers by root page.

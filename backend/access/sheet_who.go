@@ -73,7 +73,7 @@ func (e *Engine) WhoFile(file int, change bool, at time.Time) *WhoSheet {
 	}
 	return whoSheet(e, subject, at, func(e *Engine) WhoAnswers {
 		if change {
-			return WordsOf(whoCan(e, func(v *Visitor) Verdict { return v.FileChange(file) }))
+			return WordsOf(e.WhoCanChangeFile(file))
 		}
 		return WordsOf(e.WhoCanReadFile(file))
 	})

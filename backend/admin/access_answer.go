@@ -38,9 +38,6 @@ type Decided struct {
 	From    int  // place in Subjects.Pages of the page that the deciding permission stands on, -1 without one
 }
 
-// ForumAnswer is the answer for a forum.
-type ForumAnswer struct{ Read, Change, OtherRead, OtherChange access.Verdict }
-
 // LanguageAnswer is a content page whose answers are not those of its root page.
 type LanguageAnswer struct {
 	Page int // place in Subjects.Pages of the root page
@@ -85,12 +82,7 @@ func (a *Access) Answer(ctx context.Context, q Question) (Answer, error) {
 	answer := Answer{
 		Basis: basis, Other: w.Engine().Profile(), Visitor: v.Label(), CanSignIn: !q.Who.SignedIn || v.CanSignIn(),
 		Held: v.Held(), Notes: v.Notes(), Refused: v.Refused(),
-		Pages: b.pages(), Files: b.files(), Languages: b.languages(), Tables: b.tables(), Columns: b.columns(),
-	}
-	for _, f := range s.subjects.Forums {
-		answer.Forums = append(answer.Forums, ForumAnswer{
-			v.ForumRead(f.place), v.ForumChange(f.place), w.ForumRead(f.place), w.ForumChange(f.place),
-		})
+		Pages: b.pages(), Files: b.files(), Forums: b.forums(), Languages: b.languages(), Tables: b.tables(), Columns: b.columns(),
 	}
 	for _, right := range append(access.WebsiteRights(), access.AboutAdministrator) {
 		answer.Rights = append(answer.Rights, RightAnswer{right, v.WebsiteRight(right), w.WebsiteRight(right)})

@@ -7,7 +7,6 @@ import (
 
 	"gatehouse/backend/access"
 	"gatehouse/backend/fault"
-	"gatehouse/backend/site"
 )
 
 // TargetKind names what one question is about.
@@ -16,7 +15,7 @@ type TargetKind string
 const (
 	TargetPage         TargetKind = "page"
 	TargetFile         TargetKind = "file"
-	TargetForum        TargetKind = "forum"
+	TargetForum        TargetKind = "forum" // or a blog, blog post or idea forum
 	TargetTable        TargetKind = "table"
 	TargetColumn       TargetKind = "column"
 	TargetWebsiteRight TargetKind = "websiteRight"
@@ -122,8 +121,7 @@ func resolveContent(e *access.Engine, t Target) (resolved, error) {
 		file, err := e.FindFile(t.ID)
 		return fileTarget(file, change), err
 	}
-	forum, err := findForum(e.Site(), t.ID)
-	return forumTarget(forum, change), err
+	return resolveForum(e.Site(), t.ID, change)
 }
 
 func pageTarget(page int, change bool) resolved {
@@ -154,27 +152,6 @@ func fileTarget(file int, change bool) resolved {
 		func(v *access.Visitor) string { return v.SuggestFileRead(file) },
 		func(e *access.Engine) access.WhoAnswers { return access.WordsOf(e.WhoCanReadFile(file)) },
 	}
-}
-
-func forumTarget(forum int, change bool) resolved {
-	explain := (*access.Visitor).ExplainForumRead
-	who := (*access.Engine).WhoCanReadForum
-	if change {
-		explain, who = (*access.Visitor).ExplainForumChange, (*access.Engine).WhoCanChangeForum
-	}
-	return resolved{
-		func(v *access.Visitor) *access.Explanation { return explain(v, forum) },
-		func(v *access.Visitor) string { return v.SuggestForum(forum, change) },
-		func(e *access.Engine) access.WhoAnswers { return access.WordsOf(who(e, forum)) },
-	}
-}
-
-func findForum(s *site.Site, id string) (int, error) {
-	i := slices.IndexFunc(s.Forums, func(f site.Forum) bool { return string(f.ID) == strings.ToLower(id) })
-	if i < 0 {
-		return 0, fault.New(fault.NotFound, "There is no forum %q in this export.", id)
-	}
-	return i, nil
 }
 
 func resolveTable(e *access.Engine, t Target) (resolved, error) {

@@ -152,6 +152,31 @@ func TestAccessExplain(t *testing.T) {
 			t.Errorf("%+v, %v", x.Channels, err)
 		}
 	})
+	t.Run("blogs and idea forums are asked about like forums", func(t *testing.T) {
+		s, err := a.Subjects(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, who := range []access.Who{access.Anonymous(), access.Authenticated(), access.Holding("r1")} {
+			q := admin.Question{Basis: q.Basis, Who: who}
+			answer, err := a.Answer(t.Context(), q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, f := range s.Forums {
+				for right, want := range map[string]access.Verdict{"read": answer.Forums[i].Read, "change": answer.Forums[i].Change} {
+					target := admin.Target{Kind: admin.TargetForum, ID: string(f.Record.ID), Right: right}
+					x, err := a.Explain(t.Context(), q, target)
+					if err != nil || x.Answer != want.String() || (want == access.Deny) != (x.Change != "") {
+						t.Errorf("%s %s is %s for %s, explained as %+v, %v", right, f.Record.Name, want, answer.Visitor, x.Explanation, err)
+					}
+					if _, err := a.Who(t.Context(), q.Basis, target); err != nil {
+						t.Error(err)
+					}
+				}
+			}
+		}
+	})
 	t.Run("a forum", func(t *testing.T) {
 		for right, want := range map[string]string{"read": "deny", "change": "deny"} {
 			x, err := a.Explain(t.Context(), q, admin.Target{Kind: admin.TargetForum, ID: "forum", Right: right})

@@ -17,7 +17,7 @@ type Subjects struct {
 	Pages                 []SubjectPage // root pages: parents before children, siblings by path
 	Files                 []SubjectFile // by the place of their page, then by name
 	Tables                []SubjectTable
-	Forums                []SubjectForum // by name, then id
+	Forums                []SubjectForum // forums, blogs, blog posts, idea forums; each by name, then id
 	Contacts              int
 	Incomplete            []access.Kind // of which the export lost some
 	EnhancedAuthorization site.Tri
@@ -60,13 +60,6 @@ type SubjectTable struct {
 	Permissions int // that name it, inactive ones included
 }
 
-// SubjectForum is a forum.
-type SubjectForum struct {
-	Forum site.Forum
-
-	place int // in Site.Forums
-}
-
 // Subjects returns what can be asked about a snapshot. Codes: not_found, unreachable.
 func (a *Access) Subjects(ctx context.Context, snapshot uuid.UUID) (Subjects, error) {
 	s, err := a.open(ctx, snapshot)
@@ -86,10 +79,7 @@ func subjectsOf(e *access.Engine) Subjects {
 	b.addPages(e)
 	b.addFiles(e)
 	b.addTables(e)
-	for i := range s.Forums {
-		b.Forums = append(b.Forums, SubjectForum{Forum: s.Forums[i], place: i})
-	}
-	slices.SortFunc(b.Forums, func(x, y SubjectForum) int { return byName(&x.Forum.Record, &y.Forum.Record) })
+	b.addForums(s)
 	return b
 }
 

@@ -71,6 +71,9 @@ func plaza() site.Reading {
 	}
 	s.Forums = []site.Forum{{Record: site.Record{ID: "forum", Name: "Talk"}, Parent: "a"}}
 	s.ForumPermissions = []site.ForumPermission{{Record: site.Record{ID: "fp", Name: "Talkers"}, Forum: "forum", Right: site.RestrictRead, Roles: []site.ID{"r1"}}}
+	s.Blogs = []site.Blog{{Record: site.Record{ID: "blog", Name: "News"}, Parent: "a", AuthorRoles: []site.ID{"r1"}}}
+	s.BlogPosts = []site.BlogPost{{Record: site.Record{ID: "post", Name: "Hello"}, Blog: "blog"}}
+	s.IdeaForums = []site.IdeaForum{{Record: site.Record{ID: "ideas", Name: "Wishes"}, WriterRoles: []site.ID{"r1"}}}
 	s.TablePermissions = []site.TablePermission{
 		{Record: site.Record{ID: "t1", Name: "Cases"}, Table: "incident", AccessType: site.ContactScope, ContactRelationship: "owner", Read: true, Roles: []site.ID{"r4", "r5"}},
 		{Record: site.Record{ID: "t2", Name: "Notes"}, Table: "annotation", AccessType: site.ParentScope, Parent: "t1", ParentRelationship: "note", Read: true},
@@ -131,8 +134,17 @@ func TestAccessSubjects(t *testing.T) {
 			t.Errorf("%+v", s.Files)
 		}
 	})
-	if s.Contacts != 3 || len(s.Forums) != 1 {
-		t.Errorf("%d contacts, %d forums", s.Contacts, len(s.Forums))
+	t.Run("blogs and idea forums are listed with forums", func(t *testing.T) {
+		var kinds []access.Kind
+		for _, f := range s.Forums {
+			kinds = append(kinds, f.Kind)
+		}
+		if !slices.Equal(kinds, []access.Kind{access.KindForum, access.KindBlog, access.KindBlogPost, access.KindIdeaForum}) {
+			t.Errorf("%v", kinds)
+		}
+	})
+	if s.Contacts != 3 {
+		t.Errorf("%d contacts", s.Contacts)
 	}
 }
 

@@ -92,6 +92,7 @@ export namespace app {
 	    active: boolean;
 	}
 	export interface AccessForum {
+	    kind: string;
 	    id: string;
 	    name: string;
 	    active: boolean;
