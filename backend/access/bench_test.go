@@ -53,6 +53,33 @@ func BenchmarkTableRightByName(b *testing.B) {
 	}
 }
 
+// BenchmarkContactPageRead asks once about each contact, which is at most as fast as memory: no two questions are equal.
+func BenchmarkContactPageRead(b *testing.B) {
+	s, e, _ := largeEngine(b)
+	b.Run("ByPlace", func(b *testing.B) {
+		b.ReportAllocs()
+		for i := 0; b.Loop(); i++ {
+			e.ContactPageRead(i*4001%len(s.Contacts), i*7919%len(s.WebPages))
+		}
+	})
+	b.Run("ByID", func(b *testing.B) {
+		b.ReportAllocs()
+		for i := 0; b.Loop(); i++ {
+			contact, _ := e.Contact(s.Contacts[i*4001%len(s.Contacts)].ID)
+			page, _ := e.Page(s.WebPages[i*7919%len(s.WebPages)].ID)
+			e.ContactPageRead(contact, page)
+		}
+	})
+}
+
+func BenchmarkContactTableReach(b *testing.B) {
+	s, e, _ := largeEngine(b)
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		e.ContactTableReach(i*4001%len(s.Contacts), i%60, i%6)
+	}
+}
+
 func BenchmarkExplainPageRead(b *testing.B) {
 	_, _, visitors := largeEngine(b)
 	for _, v := range visitors {

@@ -1,7 +1,5 @@
 package access
 
-import "slices"
-
 // set is a set of small numbers; two sets need not have the same length.
 type set []uint64
 
@@ -35,8 +33,6 @@ func (s set) meets(o set) bool {
 	return false
 }
 
-func (s set) clone() set { return slices.Clone(s) }
-
 // key is equal for sets with equal members.
 func (s set) key() string {
 	n := len(s)
@@ -61,6 +57,9 @@ type sets struct {
 	unions map[[2]int32]int32
 	words  []uint64 // what sets are cut from
 	next   set      // the set being put together
+
+	width int      // of every frozen set, in words
+	flat  []uint64 // the frozen sets, one after another
 }
 
 const noRoles int32 = 0
@@ -121,13 +120,24 @@ func (x *sets) union(a, b int32) int32 {
 	return n
 }
 
-// met marks the sets that share a member with s.
-func (x *sets) met(s set) set {
-	marks := make(set, (len(x.all)+63)/64)
-	for i, candidate := range x.all {
-		if candidate.meets(s) {
-			marks[i>>6] |= 1 << (i & 63)
-		}
+// freeze is called when no set will come any more. From then on all sets have one width and stand one after another, so
+// that comparing takes one look at memory.
+func (x *sets) freeze(classes int32) {
+	x.width = max(1, (int(classes)+63)/64)
+	x.flat = make([]uint64, len(x.all)*x.width)
+	for i, s := range x.all {
+		copy(x.at(int32(i)), s)
+		x.all[i] = x.at(int32(i))
 	}
-	return marks
+	x.words = nil
+}
+
+func (x *sets) at(n int32) set { return x.flat[int(n)*x.width:][:x.width:x.width] }
+
+// meet reports whether a frozen set shares a member with another set of the same width.
+func (x *sets) meet(n int32, s set) bool {
+	if len(s) == 1 {
+		return x.flat[n]&s[0] != 0
+	}
+	return x.at(n).meets(s)
 }

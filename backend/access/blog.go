@@ -33,47 +33,47 @@ func (e *Engine) roleList(ids []site.ID, damaged bool) roleList {
 	return roleList{set: e.rolesOn(ids, damaged, false).set, any: [2]bool{some, some || damaged && e.rules.unknown}}
 }
 
-func (l *roleList) held(d *decisions, bound int) bool {
+func (l *roleList) held(d *standing, bound int) bool {
 	if d.engine.rules.whose {
 		return l.any[bound] && bound == most && d.signedIn
 	}
-	return d.pageMet[bound].has(l.set)
+	return d.pageMeets(bound, l.set)
 }
 
 // BlogRead answers whether the visitor may read the blog at a place of Site.Blogs with its published posts: who reads
 // its page does. A blog without page is read by nobody.
 func (v *Visitor) BlogRead(blog int) Verdict {
-	d := v.decided
+	d := &v.standing
 	return between(d.readsBlog(int32(blog), least), d.readsBlog(int32(blog), most))
 }
 
 // BlogChange answers whether the visitor may change the blog and write posts: an author role, or grant change on its
 // page, but neither when it lists no author role at all.
 func (v *Visitor) BlogChange(blog int) Verdict {
-	d := v.decided
+	d := &v.standing
 	return between(d.changesBlog(int32(blog), least), d.changesBlog(int32(blog), most))
 }
 
 // PostRead answers whether the visitor may read the post at a place of Site.BlogPosts. One that is not published takes
 // the right to change its blog.
 func (v *Visitor) PostRead(post int) Verdict {
-	d := v.decided
+	d := &v.standing
 	return between(d.postAllows(int32(post), false, least), d.postAllows(int32(post), false, most))
 }
 
 // PostChange answers whether the visitor may change the post, which takes the right to change its blog.
 func (v *Visitor) PostChange(post int) Verdict {
-	d := v.decided
+	d := &v.standing
 	return between(d.postAllows(int32(post), true, least), d.postAllows(int32(post), true, most))
 }
 
-func (d *decisions) readsBlog(blog int32, bound int) bool {
+func (d *standing) readsBlog(blog int32, bound int) bool {
 	e := d.engine
 	page := e.pages.blog[blog]
 	return !e.site.Blogs[blog].Inactive && page >= 0 && e.pages.programs[page].reads(d, bound)
 }
 
-func (d *decisions) changesBlog(blog int32, bound int) bool {
+func (d *standing) changesBlog(blog int32, bound int) bool {
 	e := d.engine
 	page, authors := e.pages.blog[blog], &e.lists.authors[blog]
 	if e.site.Blogs[blog].Inactive || page < 0 || !authors.any[bound] {
@@ -84,7 +84,7 @@ func (d *decisions) changesBlog(blog int32, bound int) bool {
 
 // postAllows judges a post, or lostRecord for one that is not in the export. A lost post may be published in a blog that
 // everybody reads, and a lost blog may list any author role.
-func (d *decisions) postAllows(post int32, change bool, bound int) bool {
+func (d *standing) postAllows(post int32, change bool, bound int) bool {
 	e := d.engine
 	blog := lostRecord
 	if post >= 0 {

@@ -133,8 +133,9 @@ func (v *Visitor) byRole(enough func(*Visitor) bool) string {
 
 // anyRole is a role of the visitor that a record could be linked to, "" without one.
 func (v *Visitor) anyRole(onPages bool) (id site.ID, name string) {
-	for i := range v.held {
-		if h := &v.held[i]; h.OnTables && (h.OnPages || !onPages) {
+	held := v.Held()
+	for i := range held {
+		if h := &held[i]; h.OnTables && (h.OnPages || !onPages) {
 			return h.Role.ID, h.Role.Name
 		}
 	}

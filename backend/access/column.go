@@ -114,8 +114,8 @@ func (v *Visitor) under(p *site.ColumnPermissionProfile) (certain, possible bool
 	e := v.engine
 	for _, id := range p.Roles {
 		if i, known := e.index.roles[id]; known {
-			certain = certain || v.decided.table[least].has(e.roles.class[i])
-			possible = possible || v.decided.table[most].has(e.roles.class[i])
+			certain = certain || v.table(least).has(e.roles.class[i])
+			possible = possible || v.table(most).has(e.roles.class[i])
 		} else {
 			possible = possible || e.rules.unknown
 		}

@@ -25,15 +25,13 @@ type Engine struct {
 	contacts contactTable
 	texts    textCache
 	settings settingTable
+	cited    citedTable
 	matrix   matrixTable
 
 	otherOnce sync.Once
 	other     *Engine
 	wholeOnce sync.Once
 	whole     *Engine // see unlost
-
-	mu      sync.Mutex
-	decided map[string]*decisions
 }
 
 // ruleSet is what the switches say, in the form in which it is asked for.
@@ -71,7 +69,7 @@ func Compile(s *site.Site, options Options) (*Engine, error) {
 
 // compile takes options that were checked.
 func compile(s *site.Site, x *index, options Options) *Engine {
-	e := &Engine{site: s, index: x, options: options, decided: map[string]*decisions{}}
+	e := &Engine{site: s, index: x, options: options}
 	e.rules = options.ruleSet(s)
 	e.sets = newSets(len(s.PageRules) + len(s.TablePermissions))
 	e.compileRoles()
@@ -82,6 +80,9 @@ func compile(s *site.Site, x *index, options Options) *Engine {
 	e.compileLists()
 	e.compileTables()
 	e.closeRoles()
+	e.quicken()
+	e.arrangeGivers()
+	e.pages.certain = e.certain()
 	return e
 }
 

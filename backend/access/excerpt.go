@@ -19,9 +19,9 @@ func (v *Visitor) Excerpt(x *Explanation) *site.Site {
 		}
 		keep[recordKey{kind, r.ID}] = true
 	}
-	for i := range v.held {
-		keep[recordKey{KindWebRole, v.held[i].Role.ID}] = true
-		if a := v.held[i].Assignment; a != nil {
+	for _, held := range v.Held() {
+		keep[recordKey{KindWebRole, held.Role.ID}] = true
+		if a := held.Assignment; a != nil {
 			keep[recordKey{KindRoleAssignment, a.ID}] = true
 		}
 	}

@@ -1,6 +1,8 @@
 package access
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -25,9 +27,17 @@ type Explanation struct {
 	Other       Comparison        `json:"other"`
 
 	engine *Engine
-	cited  []Ref
-	more   []Ref
+	text   strings.Builder // what texts are cut from
+	more   []*Ref
 	roles  [][]site.ID // lists of roles on records of the chain
+	room   room
+}
+
+// room is memory for the lists of an ordinary explanation.
+type room struct {
+	steps [9]Step
+	more  [8]*Ref
+	roles [6][]site.ID
 }
 
 // ExplanationSchema names the shape of an Explanation in JSON.
@@ -77,7 +87,7 @@ func (x *Explanation) Records() []Ref {
 		add(c.Record)
 	}
 	for _, r := range x.more {
-		add(r)
+		add(*r)
 	}
 	for _, ids := range x.roles {
 		for _, id := range ids {
@@ -141,31 +151,51 @@ func place(r *Ref) string {
 	return " [" + string(r.ID) + at + "]"
 }
 
-func (v *Visitor) explain(question string) *Explanation {
-	return &Explanation{
-		Schema: ExplanationSchema, Question: question, Visitor: v.Label(), Profile: v.engine.options.Profile,
-		Steps: make([]Step, 0, 10), Candidates: []Candidate{}, Notes: append([]string{}, v.notes...),
-		engine: v.engine,
+func (v *Visitor) explain(question ...string) *Explanation {
+	x := &Explanation{
+		Schema: ExplanationSchema, Profile: v.engine.options.Profile,
+		Candidates: []Candidate{}, Notes: append([]string{}, v.notes...), engine: v.engine,
 	}
+	x.Steps, x.more, x.roles = x.room.steps[:0], x.room.more[:0], x.room.roles[:0]
+	x.Question = x.write(question...)
+	x.Visitor = v.label(x)
+	return x
 }
 
-func (x *Explanation) say(text string) { x.Steps = append(x.Steps, Step{Text: text}) }
+const textSize = 1 << 10 // of an ordinary explanation
 
-// cite adds a step about a record. Records of several steps share their memory.
-func (x *Explanation) cite(r Ref, text string) {
-	if len(x.cited) == cap(x.cited) {
-		x.cited = make([]Ref, 0, cap(x.Steps))
+// write puts a text together. All texts of an explanation are cut from few pieces of memory.
+func (x *Explanation) write(parts ...string) string {
+	size := 0
+	for _, part := range parts {
+		size += len(part)
 	}
-	x.cited = append(x.cited, r)
-	x.Steps = append(x.Steps, Step{Text: text, Record: &x.cited[len(x.cited)-1]})
+	if x.text.Cap()-x.text.Len() < size {
+		x.text.Reset() // leaves what was written to those who have it
+		x.text.Grow(max(size, textSize))
+	}
+	from := x.text.Len()
+	for _, part := range parts {
+		x.text.WriteString(part)
+	}
+	return x.text.String()[from:]
 }
 
-func (x *Explanation) fail(r Ref, why string) {
-	x.Candidates = append(x.Candidates, Candidate{Record: r, Fails: why})
+func (x *Explanation) say(parts ...string) {
+	x.Steps = append(x.Steps, Step{Text: x.write(parts...)})
+}
+
+// cite adds a step that names a record. The reference is kept.
+func (x *Explanation) cite(r *Ref, parts ...string) {
+	x.Steps = append(x.Steps, Step{Text: x.write(parts...), Record: r})
+}
+
+func (x *Explanation) fail(r *Ref, parts ...string) {
+	x.Candidates = append(x.Candidates, Candidate{Record: *r, Fails: x.write(parts...)})
 }
 
 // rest keeps a record the answer rests on without naming it in a step.
-func (x *Explanation) rest(r Ref) { x.more = append(x.more, r) }
+func (x *Explanation) rest(r *Ref) { x.more = append(x.more, r) }
 
 // keepRoles keeps the roles that a record names.
 func (x *Explanation) keepRoles(ids []site.ID) {
@@ -175,6 +205,14 @@ func (x *Explanation) keepRoles(ids []site.ID) {
 }
 
 func (x *Explanation) note(text string) { x.Notes = append(x.Notes, text) }
+
+// label is Label among the texts of an explanation.
+func (v *Visitor) label(x *Explanation) string {
+	if v.contact != nil {
+		return x.write("Contact “", v.contact.Name, "”")
+	}
+	return v.Label()
+}
 
 // Label names the visitor at the beginning of a sentence.
 func (v *Visitor) Label() string {
@@ -210,34 +248,35 @@ func (e *Engine) roleName(text string) string {
 
 // sayRoles begins a chain with the roles that count for it.
 func (v *Visitor) sayRoles(x *Explanation, onPages bool) {
-	text := make([]byte, 0, 32*len(v.held))
-	for i := range v.held {
-		if h := &v.held[i]; h.OnTables && (h.OnPages || !onPages) {
-			if len(text) > 0 {
-				text = append(text, ", "...)
-			}
-			text = appendQuoted(text, h.Role.Name)
-		}
-	}
+	held := v.Held()
 	what := "tables"
 	if onPages {
 		what = "website rights"
 	}
-	if len(text) == 0 {
-		x.say("For " + what + " the visitor holds no web role.")
+	parts := append(make([]string, 0, 32), "For ", what, " the visitor holds ")
+	none, between := len(parts), "“"
+	for i := range held {
+		if h := &held[i]; h.OnTables && (h.OnPages || !onPages) {
+			parts = append(parts, between, h.Role.Name)
+			between = "”, “"
+		}
+	}
+	if len(parts) == none {
+		x.say("For ", what, " the visitor holds no web role.")
 		return
 	}
-	x.say("For " + what + " the visitor holds " + string(text) + ".")
+	x.say(append(parts, "”.")...)
 }
 
 // holdsRole says how the visitor holds one of the roles of a record, as a step, and reports whether there is one.
 func (v *Visitor) holdsRole(x *Explanation, ids []site.ID, onPages, siteOnly bool) bool {
-	for i := range v.held {
-		h := &v.held[i]
+	held := v.Held()
+	for i := range held {
+		h := &held[i]
 		if counts := h.OnTables && (h.OnPages || !onPages); counts && v.matches(h.Role.ID, ids, siteOnly) {
-			x.cite(h.Role, "The visitor holds "+h.Role.String()+": "+h.how()+".")
+			x.cite(&h.Role, "The visitor holds web role “", cmp.Or(h.Role.Name, string(h.Role.ID)), "”: ", h.how(), ".")
 			if h.Assignment != nil {
-				x.rest(*h.Assignment)
+				x.rest(h.Assignment)
 			}
 			x.keepRoles(ids) // by name, a role held may match through a namesake
 			return true
@@ -249,6 +288,9 @@ func (v *Visitor) holdsRole(x *Explanation, ids []site.ID, onPages, siteOnly boo
 // matches compares a held role with a list, by id or by name as the switch says.
 func (v *Visitor) matches(held site.ID, ids []site.ID, siteOnly bool) bool {
 	places, classes := v.engine.index.roles, v.engine.roles.class
+	if !v.engine.rules.byName {
+		return slices.Contains(ids, held) && (!siteOnly || v.engine.ofSite(v.engine.site.WebRoles[places[held]].Website))
+	}
 	class := classes[places[held]]
 	for _, id := range ids {
 		if i, known := places[id]; known && classes[i] == class && (!siteOnly || v.engine.ofSite(v.engine.site.WebRoles[i].Website)) {
@@ -313,7 +355,13 @@ type twinOnce struct {
 	err  error
 }
 
+// twin is the same visitor in another engine. A plain contact has its roles at hand there, too.
 func (v *Visitor) twin(other *Engine) (*Visitor, error) {
+	if v.plain() {
+		twin := &Visitor{standing: other.contactStanding(v.place), who: v.who, contact: v.contact, place: v.place}
+		twin.previewOff = v.previewOff
+		return twin, nil
+	}
 	v.other.once.Do(func() { v.other.v, v.other.err = other.Visitor(v.who) })
 	return v.other.v, v.other.err
 }

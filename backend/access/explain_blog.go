@@ -17,8 +17,7 @@ func (v *Visitor) ExplainBlogChange(blog int) *Explanation {
 }
 
 func (v *Visitor) explainBlog(blog int, change bool, answer func(*Visitor) string) *Explanation {
-	ref := refTo(KindBlog, &v.engine.site.Blogs[blog].Record)
-	return v.explainRight(ref, change, answer, func(x *Explanation) string { return v.blogReason(x, int32(blog), change) })
+	return v.explainRight(citing(KindBlog, &v.engine.site.Blogs[blog].Record), change, answer, func(x *Explanation) string { return v.blogReason(x, int32(blog), change) })
 }
 
 // ExplainPostRead says why the visitor may read a blog post, or may not.
@@ -32,8 +31,7 @@ func (v *Visitor) ExplainPostChange(post int) *Explanation {
 }
 
 func (v *Visitor) explainPost(post int, change bool, answer func(*Visitor) string) *Explanation {
-	ref := refTo(KindBlogPost, &v.engine.site.BlogPosts[post].Record)
-	return v.explainRight(ref, change, answer, func(x *Explanation) string { return v.postReason(x, int32(post), change) })
+	return v.explainRight(citing(KindBlogPost, &v.engine.site.BlogPosts[post].Record), change, answer, func(x *Explanation) string { return v.postReason(x, int32(post), change) })
 }
 
 // postOfFile explains a file that hangs on a blog post.
@@ -42,8 +40,8 @@ func (v *Visitor) postOfFile(x *Explanation, post int32, change bool) string {
 		x.say("The blog post it hangs on is not in the export.")
 		return "the blog post it hangs on is not in the export"
 	}
-	r := refTo(KindBlogPost, &v.engine.site.BlogPosts[post].Record)
-	x.cite(r, "The file takes its access from "+r.String()+".")
+	r := citing(KindBlogPost, &v.engine.site.BlogPosts[post].Record)
+	x.cite(&r.ref, "The file takes its access from ", r.label, ".")
 	return v.postReason(x, post, change)
 }
 
@@ -60,13 +58,13 @@ func (v *Visitor) postReason(x *Explanation, post int32, change bool) string {
 		x.say("The post belongs to no blog; the portal never serves such a post.")
 		return "the post belongs to no blog"
 	case blog == lostRecord:
-		x.say("The blog of the post, " + quote(string(p.Blog)) + ", is not in the export.")
+		x.say("The blog of the post, “", string(p.Blog), "”, is not in the export.")
 		return "the blog of the post is not in the export"
 	case !p.Published && !change:
 		x.say("The post is not published, so only those who may change its blog get to it.")
 	}
-	r := refTo(KindBlog, &e.site.Blogs[blog].Record)
-	x.cite(r, "The post belongs to "+r.String()+".")
+	r := citing(KindBlog, &e.site.Blogs[blog].Record)
+	x.cite(&r.ref, "The post belongs to ", r.label, ".")
 	return v.blogReason(x, blog, change || !p.Published)
 }
 
@@ -93,28 +91,28 @@ func (v *Visitor) blogReason(x *Explanation, blog int32, change bool) string {
 func (v *Visitor) authorReason(x *Explanation, b *site.Blog, authors *roleList, page *contentWalk) string {
 	e := v.engine
 	x.keepRoles(b.AuthorRoles)
-	ref := refTo(KindBlog, &b.Record)
+	ref := citing(KindBlog, &b.Record)
 	if !authors.any[most] {
-		x.fail(ref, "lists no author role, and without one nobody changes a blog")
+		x.fail(&ref.ref, "lists no author role, and without one nobody changes a blog")
 		return "the blog lists no author role"
 	}
-	if authors.held(v.decided, least) && v.holdsRole(x, b.AuthorRoles, true, false) {
-		x.cite(ref, "That role is an author role of "+ref.String()+".")
+	if authors.held(&v.standing, least) && v.holdsRole(x, b.AuthorRoles, true, false) {
+		x.cite(&ref.ref, "That role is an author role of ", ref.label, ".")
 		return "the visitor holds an author role of the blog"
 	}
 	if x.Answer == Unknown.String() {
 		page.everything()
 		switch {
 		case !authors.any[least]:
-			x.say("The export does not tell the author roles of " + ref.String() + ".")
+			x.say("The export does not tell the author roles of ", ref.label, ".")
 			return "the export does not tell the author roles of the blog"
-		case authors.held(v.decided, most):
-			x.say("The author roles of " + ref.String() + ", " + e.roleNames(b.AuthorRoles) + ", are not all in the export.")
+		case authors.held(&v.standing, most):
+			x.say("The author roles of ", ref.label, ", ", e.roleNames(b.AuthorRoles), ", are not all in the export.")
 			return "the export does not tell whether the visitor holds an author role of the blog"
 		}
 	}
 	if len(b.AuthorRoles) > 0 {
-		x.fail(ref, "has the author roles "+e.roleNames(b.AuthorRoles)+", of which the visitor holds none that counts here")
+		x.fail(&ref.ref, "has the author roles ", e.roleNames(b.AuthorRoles), ", of which the visitor holds none that counts here")
 	}
 	why := page.decide()
 	if x.Answer == Deny.String() {
@@ -134,14 +132,13 @@ func (v *Visitor) ExplainIdeaForumChange(forum int) *Explanation {
 }
 
 func (v *Visitor) explainIdeaForum(forum int, change bool, answer func(*Visitor) string) *Explanation {
-	ref := refTo(KindIdeaForum, &v.engine.site.IdeaForums[forum].Record)
-	return v.explainRight(ref, change, answer, func(x *Explanation) string { return v.ideaForumReason(x, forum, change) })
+	return v.explainRight(citing(KindIdeaForum, &v.engine.site.IdeaForums[forum].Record), change, answer, func(x *Explanation) string { return v.ideaForumReason(x, forum, change) })
 }
 
 func (v *Visitor) ideaForumReason(x *Explanation, forum int, change bool) string {
-	e, d := v.engine, v.decided
+	e, d := v.engine, &v.standing
 	f := &e.site.IdeaForums[forum]
-	ref := refTo(KindIdeaForum, &f.Record)
+	ref := citing(KindIdeaForum, &f.Record)
 	readers, writers := &e.lists.readers[forum], &e.lists.writers[forum]
 	x.keepRoles(f.ReaderRoles)
 	x.keepRoles(f.WriterRoles)
@@ -153,10 +150,10 @@ func (v *Visitor) ideaForumReason(x *Explanation, forum int, change bool) string
 		x.say("It lists no reader role, and then everybody reads it.")
 		return "it lists no reader role"
 	case writers.held(d, least) && v.holdsRole(x, f.WriterRoles, true, false):
-		x.cite(ref, "That role is a writer role of "+ref.String()+".")
+		x.cite(&ref.ref, "That role is a writer role of ", ref.label, ".")
 		return "the visitor holds a writer role of it"
 	case !change && readers.held(d, least) && v.holdsRole(x, f.ReaderRoles, true, false):
-		x.cite(ref, "That role is a reader role of "+ref.String()+".")
+		x.cite(&ref.ref, "That role is a reader role of ", ref.label, ".")
 		return "the visitor holds a reader role of it"
 	case x.Answer == Unknown.String():
 		x.say("The export does not tell all of its roles.")
@@ -169,10 +166,10 @@ func (v *Visitor) ideaForumReason(x *Explanation, forum int, change bool) string
 		text = "has the reader and writer roles "
 	}
 	if len(named) == 0 {
-		x.fail(ref, "lists no writer role")
+		x.fail(&ref.ref, "lists no writer role")
 		return "it lists no writer role"
 	}
-	x.fail(ref, text+e.roleNames(named)+", of which the visitor holds none that counts here")
+	x.fail(&ref.ref, text, e.roleNames(named), ", of which the visitor holds none that counts here")
 	if change {
 		return "the visitor holds none of its writer roles"
 	}

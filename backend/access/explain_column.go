@@ -45,7 +45,7 @@ func (v *Visitor) columnReason(x *Explanation, table, column string, right Colum
 	e := v.engine
 	api := e.WebAPI(table)
 	for _, r := range api.Settings {
-		x.cite(r, r.String()+" is read for the Web API.")
+		x.cite(&r, r.String(), " is read for the Web API.")
 	}
 	switch {
 	case api.Reachable == Deny:
@@ -76,31 +76,33 @@ func (v *Visitor) cite(x *Explanation, w voice, right ColumnRight) {
 	if w.profile == nil {
 		if w.entry != nil {
 			r := refTo(KindColumnPermission, &w.entry.Record)
-			x.cite(r, r.String()+" belongs to a profile that is not in the export.")
+			x.cite(&r, r.String(), " belongs to a profile that is not in the export.")
 		}
 		for i := range e.site.ColumnPermissions {
 			if c := &e.site.ColumnPermissions[i]; !e.hasProfile(c.Profile) {
-				x.rest(refTo(KindColumnPermission, &c.Record))
+				r := refTo(KindColumnPermission, &c.Record)
+				x.rest(&r)
 			}
 		}
 		return
 	}
 	v.holdsRole(x, w.profile.Roles, false, false)
 	x.keepRoles(w.profile.Roles)
-	r := refTo(KindColumnPermissionProfile, &w.profile.Record)
-	given := rightList(w.profile.AllColumns)
+	profile := refTo(KindColumnPermissionProfile, &w.profile.Record)
+	r, given := &profile, rightList(w.profile.AllColumns)
 	if w.entry != nil {
-		x.cite(r, r.String()+" has a word of its own about the column.")
-		r, given = refTo(KindColumnPermission, &w.entry.Record), rightList(w.entry.Rights)
+		x.cite(r, r.String(), " has a word of its own about the column.")
+		entry := refTo(KindColumnPermission, &w.entry.Record)
+		r, given = &entry, rightList(w.entry.Rights)
 	} else if len(w.profile.AllColumns) == 0 {
-		x.cite(r, r.String()+" says nothing about the column and so does not narrow it.")
+		x.cite(r, r.String(), " says nothing about the column and so does not narrow it.")
 		return
 	}
 	word := " leaves "
 	if !w.yes {
 		word = " takes away "
 	}
-	x.cite(r, r.String()+" gives "+given+", which"+word+string(right)+".")
+	x.cite(r, r.String(), " gives ", given, ", which", word, string(right), ".")
 }
 
 func rightList(rights []site.ColumnRight) string {

@@ -15,11 +15,12 @@ func (v *Visitor) ExplainForumChange(forum int) *Explanation {
 func (v *Visitor) explainForum(forum int, change bool, answer func(*Visitor) string) *Explanation {
 	e := v.engine
 	f := &e.site.Forums[forum]
-	s := subject{ref: refTo(KindForum, &f.Record), state: f.PublishingState, inactive: f.Inactive, belongsTo: "The forum lies under "}
+	s := subject{cited: citing(KindForum, &f.Record), state: f.PublishingState, inState: placeOf(e.index.states, f.PublishingState),
+		inactive: f.Inactive, belongsTo: "The forum lies under "}
 	s = s.on(e, f.Parent)
-	return v.explainRight(s.ref, change, answer, func(x *Explanation) string {
+	return v.explainRight(s.cited, change, answer, func(x *Explanation) string {
 		// The forum's own state hides it before the page is asked.
-		own := program{programKey: programKey{flags: hiddenFlags(e.visible(placeOf(e.index.states, f.PublishingState), noRecord))}}
+		own := program{programKey: programKey{flags: hiddenFlags(e.visible(s.inState, noRecord))}}
 		s.program = &own
 		w := forumWalk{contentWalk: v.walk(x, s, change), forum: f, page: e.pages.forum[forum]}
 		why := w.reason()
@@ -110,7 +111,7 @@ func (w *forumWalk) restricted(readers []*site.ForumPermission, named, maybeName
 		case w.v.holdsOnPages(listedRoles{p.Roles, p.RolesUnknown}, least):
 			w.cite(p, " lets that role through.")
 		default:
-			w.x.rest(refTo(KindForumPermission, &p.Record))
+			w.x.rest(&citing(KindForumPermission, &p.Record).ref)
 		}
 	}
 	switch {
@@ -138,12 +139,12 @@ func (w *forumWalk) permissions() (list []*site.ForumPermission) {
 
 func (w *forumWalk) cite(p *site.ForumPermission, what string) {
 	w.v.holdsRole(w.x, p.Roles, true, true)
-	r := refTo(KindForumPermission, &p.Record)
-	w.x.cite(r, r.String()+what)
+	c := citing(KindForumPermission, &p.Record)
+	w.x.cite(&c.ref, c.label, what)
 }
 
 func (w *forumWalk) fail(p *site.ForumPermission) {
-	w.x.fail(refTo(KindForumPermission, &p.Record), "is for "+w.v.engine.roleNames(p.Roles)+", of which the visitor holds none that counts here")
+	w.x.fail(&citing(KindForumPermission, &p.Record).ref, "is for ", w.v.engine.roleNames(p.Roles), ", of which the visitor holds none that counts here")
 }
 
 // everything keeps the permissions of the forum, too.
@@ -151,7 +152,7 @@ func (w *forumWalk) everything() {
 	w.toPage()
 	w.contentWalk.everything()
 	for _, p := range w.permissions() {
-		w.x.rest(refTo(KindForumPermission, &p.Record))
+		w.x.rest(&citing(KindForumPermission, &p.Record).ref)
 		w.x.keepRoles(p.Roles)
 	}
 }

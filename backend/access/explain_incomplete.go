@@ -45,7 +45,7 @@ func (v *Visitor) blameLoss(x *Explanation, kinds []Kind, answer func(*Visitor) 
 		return
 	}
 	x.Sentence = before + cannotBeTold + "the export lost some records, which may decide: " + e.lost(kinds) + "."
-	x.say("By the records that were read alone, the answer would be " + otherwise + ".")
+	x.say("By the records that were read alone, the answer would be ", otherwise, ".")
 }
 
 // lost lists those of the kinds of which records were lost, in running text.
@@ -61,6 +61,9 @@ func (e *Engine) lost(kinds []Kind) string {
 
 // lossNotes is what everybody must know who asks about an export that lost records.
 func (e *Engine) lossNotes() []string {
+	if len(e.options.Incomplete) == 0 {
+		return nil
+	}
 	lost := e.lost(slices.Concat(contentKinds, []Kind{KindTablePermission, KindSiteSetting, KindColumnPermissionProfile, KindColumnPermission}))
 	switch {
 	case lost == "":

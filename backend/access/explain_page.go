@@ -8,25 +8,26 @@ import (
 
 // subject is what is judged by the permissions of a page: a page, or a file, forum or blog on one.
 type subject struct {
-	ref       Ref
+	*cited
 	program   *program
 	page      int32   // the page itself, or the one the subject is on; noRecord when there is none to be had
 	missing   site.ID // the page a subject names that is not in the export
 	state     site.ID
+	inState   int32 // the place of the state, where there is one
 	inactive  bool
 	belongsTo string // how the page is introduced, where it is not the subject
 }
 
 func (e *Engine) pageSubject(page int) subject {
 	p := &e.site.WebPages[page]
-	return subject{ref: refTo(KindWebPage, &p.Record), program: &e.pages.programs[e.pages.program[page]], page: int32(page),
-		state: p.PublishingState, inactive: p.Inactive}
+	return subject{cited: e.citePage(int32(page)), program: &e.pages.programs[e.pages.program[page]], page: int32(page),
+		state: p.PublishingState, inState: e.index.page[page].state, inactive: p.Inactive}
 }
 
 func (e *Engine) fileSubject(file int) subject {
 	f := &e.site.WebFiles[file]
-	s := subject{ref: refTo(KindWebFile, &f.Record), program: &e.pages.programs[e.pages.file[file]],
-		state: f.PublishingState, inactive: f.Inactive, belongsTo: "The file takes its access from "}
+	s := subject{cited: e.citeFile(int32(file)), program: &e.pages.programs[e.pages.file[file]], state: f.PublishingState,
+		inState: placeOf(e.index.states, f.PublishingState), inactive: f.Inactive, belongsTo: "The file takes its access from "}
 	return s.on(e, f.Parent)
 }
 
@@ -59,34 +60,33 @@ func (v *Visitor) ExplainFileChange(file int) *Explanation {
 }
 
 func (v *Visitor) explainContent(s subject, change bool, answer func(*Visitor) string) *Explanation {
-	return v.explainRight(s.ref, change, answer, func(x *Explanation) string { return v.walk(x, s, change).decide() })
+	return v.explainRight(s.cited, change, answer, func(x *Explanation) string { return v.walk(x, s, change).decide() })
 }
 
 // explainRight explains an answer about reading or changing one record. The reason is a fragment that follows "because".
-func (v *Visitor) explainRight(about Ref, change bool, answer func(*Visitor) string, reason func(*Explanation) string) *Explanation {
+func (v *Visitor) explainRight(about *cited, change bool, answer func(*Visitor) string, reason func(*Explanation) string) *Explanation {
 	right := "read"
 	if change {
 		right = "change"
 	}
-	name := about.String()
-	x := v.explain("May the visitor " + right + " " + name + "?")
+	x := v.explain("May the visitor ", right, " ", about.label, "?")
 	x.Answer = answer(v)
-	x.cite(about, "The question is about "+name+".")
+	x.cite(&about.ref, "The question is about ", about.label, ".")
 	why := reason(x)
 	switch x.Answer {
 	case "allow":
-		x.Sentence = x.Visitor + " can " + right + " " + name + " because " + why + "."
+		x.Sentence = x.write(x.Visitor, " can ", right, " ", about.label, " because ", why, ".")
 	case "deny":
-		x.Sentence = x.Visitor + " cannot " + right + " " + name + " because " + why + "."
+		x.Sentence = x.write(x.Visitor, " cannot ", right, " ", about.label, " because ", why, ".")
 	default:
-		x.Sentence = "Whether " + lower(x.Visitor) + " can " + right + " " + name + " cannot be told because " + why + "."
+		x.Sentence = x.write("Whether ", lower(x.Visitor), " can ", right, " ", about.label, " cannot be told because ", why, ".")
 	}
 	kinds := contentKinds
-	if about.Kind == KindForum {
+	if about.ref.Kind == KindForum {
 		kinds = forumKinds
 	}
 	v.blameLoss(x, kinds, answer)
-	x.say("So the answer is " + x.Answer + ".")
+	x.say("So the answer is ", x.Answer, ".")
 	x.compare(v, answer)
 	return x
 }
@@ -145,7 +145,7 @@ func (w *contentWalk) reason() string {
 
 // unseen explains dates and publishing states, "" where they let the visitor through.
 func (w *contentWalk) unseen() string {
-	d := w.v.decided
+	d := &w.v.standing
 	why := ""
 	switch {
 	case w.p.flags&flagOutOfDate != 0:
@@ -155,14 +155,14 @@ func (w *contentWalk) unseen() string {
 	case w.p.flags&flagHiddenLeast != 0:
 		why = "the export does not tell whether its publishing state or language is visible"
 	default:
-		w.citeState("It is in %, which is visible.")
+		w.citeState(", which is visible.")
 		return ""
 	}
-	w.citeState("It is in %.")
+	w.citeState(".")
 	w.preview()
 	switch {
 	case d.preview(least):
-		w.x.say("It would be hidden because " + why + ", but the visitor may preview unpublished content.")
+		w.x.say("It would be hidden because ", why, ", but the visitor may preview unpublished content.")
 		return ""
 	case d.preview(most):
 		w.x.say("Whether the visitor may preview unpublished content cannot be told.")
@@ -178,19 +178,15 @@ func (w *contentWalk) unseen() string {
 	return why
 }
 
-func (w *contentWalk) citeState(text string) {
-	e := w.v.engine
-	if w.s.state == "" {
-		return
+func (w *contentWalk) citeState(end string) {
+	switch {
+	case w.s.state == "":
+	case w.s.inState == lostRecord:
+		w.x.say("Its publishing state “", string(w.s.state), "” is not in the export.")
+	default:
+		c := w.v.engine.citeState(w.s.inState)
+		w.x.cite(&c.ref, "It is in ", c.label, end)
 	}
-	i := placeOf(e.index.states, w.s.state)
-	if i < 0 {
-		w.x.say("Its publishing state " + quote(string(w.s.state)) + " is not in the export.")
-		return
-	}
-	r := refTo(KindPublishingState, &e.site.PublishingStates[i].Record)
-	before, after := cutPercent(text)
-	w.x.cite(r, before+r.String()+after)
 }
 
 func (w *contentWalk) preview() {
@@ -200,12 +196,12 @@ func (w *contentWalk) preview() {
 		if !a.PreviewUnpublishedEntities || !e.accessCounts(a) {
 			continue
 		}
-		r := refTo(KindWebsiteAccessPermission, &a.Record)
-		if !w.v.decided.previewOff && w.v.holdsRole(w.x, a.Roles, true, false) {
-			w.x.cite(r, "For that role, "+r.String()+" allows the preview of unpublished content.")
+		c := e.citeAccess(int32(i))
+		if !w.v.previewOff && w.v.holdsRole(w.x, a.Roles, true, false) {
+			w.x.cite(&c.ref, "For that role, ", c.label, " allows the preview of unpublished content.")
 			return
 		}
-		w.x.rest(r)
+		w.x.rest(&c.ref)
 		w.x.keepRoles(a.Roles)
 	}
 }
@@ -218,12 +214,11 @@ func (w *contentWalk) unplaced() string {
 	case w.s.belongsTo == "" || w.p.flags&(flagParentGone|flagParentLost) == 0:
 		return ""
 	case w.s.missing != "":
-		w.x.say("The page it is on, " + quote(string(w.s.missing)) + ", is not in the export.")
+		w.x.say("The page it is on, “", string(w.s.missing), "”, is not in the export.")
 		return w.missingPage("the page it is on is not in the export")
 	case w.s.page >= 0:
-		p := &w.v.engine.site.WebPages[w.s.page]
-		r := refTo(KindWebPage, &p.Record)
-		w.x.cite(r, "The page it is on, "+r.String()+", is inactive.")
+		c := w.v.engine.citePage(w.s.page)
+		w.x.cite(&c.ref, "The page it is on, ", c.label, ", is inactive.")
 		w.parents(false)
 		return "the page it is on is inactive"
 	}
@@ -253,9 +248,9 @@ func (w *contentWalk) service(tell bool) {
 		if m.Page == w.s.missing || w.s.page >= 0 && (m.Page == e.site.WebPages[w.s.page].ID || m.Page == rootOf(&e.site.WebPages[w.s.page])) {
 			r := refTo(KindSiteMarker, &m.Record)
 			if tell {
-				w.x.cite(r, r.String()+" points at it, so it stays readable whatever is above it.")
+				w.x.cite(&r, r.String(), " points at it, so it stays readable whatever is above it.")
 			} else {
-				w.x.rest(r)
+				w.x.rest(&r)
 			}
 			return
 		}
@@ -269,66 +264,62 @@ func (w *contentWalk) parents(tell bool) string {
 		return ""
 	}
 	if tell && w.s.belongsTo != "" {
-		r := refTo(KindWebPage, &e.site.WebPages[w.s.page].Record)
-		w.x.cite(r, w.s.belongsTo+r.String()+".")
+		c := e.citePage(w.s.page)
+		w.x.cite(&c.ref, w.s.belongsTo, c.label, ".")
 	}
-	why := ""
 	way := make([]int32, 0, 16)
 	for at := w.s.page; ; {
-		p := &e.site.WebPages[at]
-		r := refTo(KindWebPage, &p.Record)
+		links := &e.index.page[at]
+		c := e.citePage(at)
 		if !tell { // told, each page is cited when the walk gets to it
-			w.x.rest(r)
+			w.x.rest(&c.ref)
 		}
-		if root := e.index.page[at].root; root >= 0 && root != at {
-			w.root(&e.site.WebPages[root].Record, tell && at == w.s.page)
+		if links.root >= 0 && links.root != at {
+			w.root(links.root, tell && at == w.s.page)
 		}
 		if slices.Contains(way, at) {
-			if tell && why == "" {
-				w.x.cite(r, r.String()+" is its own ancestor, so nothing in this circle is served.")
-				why = "its parent pages run in a circle"
-			}
-			return why
-		}
-		way = append(way, at)
-		if p.Inactive && tell && at == w.s.page {
-			w.x.say("That page is inactive.")
-			return "the page it is on is inactive"
-		}
-		if p.Inactive && tell {
-			w.x.cite(r, "Its ancestor "+r.String()+" is inactive.")
-			return "its ancestor " + quote(p.Name) + " is inactive"
-		}
-		if p.Parent == "" {
-			return why
-		}
-		next, known := e.index.pages[p.Parent]
-		if !known {
 			if tell {
-				w.x.say("The parent page of " + r.String() + ", " + quote(string(p.Parent)) + ", is not in the export.")
-				return w.missingPage("a page above it is not in the export")
+				w.x.cite(&c.ref, c.label, " is its own ancestor, so nothing in this circle is served.")
+				return "its parent pages run in a circle"
 			}
 			return ""
 		}
-		if tell && at != next {
-			parent := refTo(KindWebPage, &e.site.WebPages[next].Record)
-			if e.targetOf(next) < 0 {
-				w.x.cite(parent, "Above it is "+parent.String()+", which has no page permissions.")
-			} else {
-				w.x.cite(parent, "Above it is "+parent.String()+", whose page permissions it inherits.")
-			}
+		way = append(way, at)
+		if links.inactive && tell && at == w.s.page {
+			w.x.say("That page is inactive.")
+			return "the page it is on is inactive"
 		}
-		at = next
+		if links.inactive && tell {
+			w.x.cite(&c.ref, "Its ancestor ", c.label, " is inactive.")
+			return w.x.write("its ancestor ", c.name(), " is inactive")
+		}
+		switch next := links.parent; {
+		case next == noRecord:
+			return ""
+		case next == lostRecord:
+			if tell {
+				w.x.say("The parent page of ", c.label, ", “", string(e.site.WebPages[at].Parent), "”, is not in the export.")
+				return w.missingPage("a page above it is not in the export")
+			}
+			return ""
+		case tell && at != next:
+			parent, what := e.citePage(next), ", whose page permissions it inherits."
+			if e.targetOf(next) < 0 {
+				what = ", which has no page permissions."
+			}
+			w.x.cite(&parent.ref, "Above it is ", parent.label, what)
+		}
+		at = links.parent
 	}
 }
 
-func (w *contentWalk) root(r *site.Record, tell bool) {
-	ref := refTo(KindWebPage, r)
+func (w *contentWalk) root(page int32, tell bool) {
+	c := w.v.engine.citePage(page)
 	if tell {
-		w.x.cite(ref, "As a content page it has the page permissions of its root page, "+ref.String()+".")
+		w.x.cite(&c.ref, "As a content page it has the page permissions of its root page, ", c.label, ".")
 		return
 	}
-	w.x.rest(ref)
+	w.x.rest(&c.ref)
 }
 
 // load collects the permissions that count for the question.
@@ -355,8 +346,8 @@ func (w *contentWalk) everything() {
 	w.service(false)
 	w.parents(false)
 	keep := func(list []pageRule) {
-		for _, r := range list {
-			w.keep(r)
+		for i := range list {
+			w.keep(&list[i])
 		}
 	}
 	for _, l := range w.levels {
@@ -369,26 +360,9 @@ func (w *contentWalk) everything() {
 	}
 }
 
-func (w *contentWalk) keep(r pageRule) {
-	w.x.rest(w.v.engine.ruleRef(r))
+func (w *contentWalk) keep(r *pageRule) {
+	w.x.rest(&w.v.engine.citeRule(r).ref)
 	w.x.keepRoles(w.v.engine.site.PageRules[r.record].Roles)
-}
-
-func (e *Engine) ruleRef(r pageRule) Ref {
-	kind := KindRestrictRead
-	if r.grant {
-		kind = KindGrantChange
-	}
-	return refTo(kind, &e.site.PageRules[r.record].Record)
-}
-
-func cutPercent(text string) (before, after string) {
-	for i := range len(text) {
-		if text[i] == '%' {
-			return text[:i], text[i+1:]
-		}
-	}
-	return text, ""
 }
 
 func lower(text string) string {

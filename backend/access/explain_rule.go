@@ -1,6 +1,7 @@
 package access
 
 import (
+	"slices"
 	"strconv"
 
 	"gatehouse/backend/site"
@@ -28,34 +29,31 @@ func (w *contentWalk) rules() string {
 // grants looks at the grant change permissions of all *targets.
 func (w *contentWalk) grants() (why string, decided bool) {
 	e := w.v.engine
-	own := w.p.grants
+	own := &w.p.grants
 	if w.change {
-		own = w.p.changes
+		own = &w.p.changes
 	}
-	granted := own.held(w.v.decided, least)
-	list := grantsOf(w.levels)
-	bound := false
-	for _, r := range list {
-		bound = bound || r.bound
-	}
+	granted := own.held(&w.v.standing, least)
+	list := w.grantsInForce()
+	bound := slices.ContainsFunc(list, func(r *pageRule) bool { return r.bound })
 	if granted {
 		for _, r := range list {
-			record := &e.site.PageRules[r.record]
-			if !w.certainlyApplies(r, list) || !w.v.decided.pageMet[least].has(r.roles) {
+			if !w.certainlyApplies(r, list) || !w.v.pageMeets(least, r.roles) {
 				continue
 			}
-			w.v.holdsRole(w.x, record.Roles, true, true)
+			w.v.holdsRole(w.x, e.site.PageRules[r.record].Roles, true, true)
 			w.grantStep(r)
 			if bound {
 				for _, other := range list {
 					w.keep(other)
 				}
 			}
-			return w.grantedBy(r), true
+			return w.x.write("page permission ", e.citeRule(r).name(), " grants change to a role the visitor holds"), true
 		}
 	}
 	for _, r := range list {
-		w.x.fail(e.ruleRef(r), w.grantFails(r, list))
+		c := e.citeRule(r)
+		w.x.fail(&c.ref, w.grantFails(r, list))
 		w.x.keepRoles(e.site.PageRules[r.record].Roles)
 	}
 	if granted {
@@ -65,31 +63,42 @@ func (w *contentWalk) grants() (why string, decided bool) {
 	return "", false
 }
 
-func (w *contentWalk) grantStep(r pageRule) {
-	e := w.v.engine
-	record := &e.site.PageRules[r.record]
-	ref := e.ruleRef(r)
-	on := "this page"
-	if w.s.page < 0 || record.Page != rootOf(&e.site.WebPages[w.s.page]) {
-		on = "a page above, " + e.pageName(record.Page) + ", and is inherited"
+// grantsInForce lists the grants of all levels.
+func (w *contentWalk) grantsInForce() (list []*pageRule) {
+	for _, on := range w.levels {
+		if !on.grant {
+			continue
+		}
+		for i := range on.rules {
+			if on.rules[i].grant {
+				list = append(list, &on.rules[i])
+			}
+		}
 	}
-	w.x.cite(ref, ref.String()+" is for that role; it stands on "+on+". Grant change allows reading, too, and outranks every restriction.")
+	return list
 }
 
-func (w *contentWalk) grantedBy(r pageRule) string {
-	record := &w.v.engine.site.PageRules[r.record]
-	return "page permission " + quote(record.Name) + " grants change to a role the visitor holds"
+func (w *contentWalk) grantStep(r *pageRule) {
+	e := w.v.engine
+	record := &e.site.PageRules[r.record]
+	c := e.citeRule(r)
+	before, on, after := "this page", "", ""
+	if w.s.page < 0 || record.Page != rootOf(&e.site.WebPages[w.s.page]) {
+		before, on, after = "a page above, ", e.pageName(record.Page), ", and is inherited"
+	}
+	w.x.cite(&c.ref, c.label, " is for that role; it stands on ", before, on, after,
+		". Grant change allows reading, too, and outranks every restriction.")
 }
 
 func (e *Engine) pageName(id site.ID) string {
 	if i, known := e.index.pages[id]; known {
-		return quote(e.site.WebPages[i].Name)
+		return e.citePage(i).name()
 	}
 	return quote(string(id))
 }
 
 // certainlyApplies reports whether a grant counts in the page's publishing state.
-func (w *contentWalk) certainlyApplies(r pageRule, list []pageRule) bool {
+func (w *contentWalk) certainlyApplies(r *pageRule, list []*pageRule) bool {
 	matched := false
 	for _, other := range list {
 		matched = matched || w.matchesState(other)
@@ -100,23 +109,16 @@ func (w *contentWalk) certainlyApplies(r pageRule, list []pageRule) bool {
 	return !r.bound || w.v.engine.rules.looseStates
 }
 
-func (w *contentWalk) matchesState(r pageRule) bool {
-	for _, n := range append(append([]int32{}, r.names...), r.lost...) {
-		if w.p.state != noState && n == w.p.state {
-			return true
-		}
-	}
-	return false
+func (w *contentWalk) matchesState(r *pageRule) bool {
+	return w.p.state != noState && (slices.Contains(r.names, w.p.state) || slices.Contains(r.lost, w.p.state))
 }
 
-func (w *contentWalk) grantFails(r pageRule, list []pageRule) string {
-	e := w.v.engine
-	record := &e.site.PageRules[r.record]
-	if !w.v.decided.pageMet[most].has(r.roles) {
-		if !w.v.decided.signedIn {
+func (w *contentWalk) grantFails(r *pageRule, list []*pageRule) string {
+	if !w.v.pageMeets(most, r.roles) {
+		if !w.v.signedIn {
 			return "is for signed-in visitors only, as all grants are"
 		}
-		return "is for " + e.roleNames(record.Roles) + ", which the visitor does not hold"
+		return w.x.write("is for ", w.v.engine.citeRule(r).roles, ", which the visitor does not hold")
 	}
 	if !w.certainlyApplies(r, list) {
 		if r.bound && !w.matchesState(r) {
@@ -133,29 +135,28 @@ func (w *contentWalk) restrictions() string {
 	passed := 0
 	uncertain := false
 	for i, l := range w.levels {
-		roles, restricted := restriction(l.rules, &e.sets)
-		if !restricted {
+		if !l.restricted {
 			continue
 		}
 		if w.exempt(i, l) {
 			continue
 		}
 		switch {
-		case w.v.decided.pageMet[least].has(roles):
+		case w.v.pageMeets(least, l.readers):
 			w.passes(l)
 			passed++
-		case w.x.Answer == "deny" && !w.v.decided.pageMet[most].has(roles):
+		case w.x.Answer == "deny" && !w.v.pageMeets(most, l.readers):
 			return w.refuses(l)
 		default:
 			uncertain = true
 			names := " names roles that are not in the export or cannot be told to be held."
-			if !w.v.decided.pageMet[most].has(roles) {
+			if !w.v.pageMeets(most, l.readers) {
 				names = " is for roles that the visitor does not hold." // and something else may let the visitor in
 			}
-			for _, r := range l.rules {
-				if !r.grant {
-					ref := e.ruleRef(r)
-					w.x.cite(ref, ref.String()+" on "+e.pageName(l.page)+names)
+			for i := range l.rules {
+				if r := &l.rules[i]; !r.grant {
+					c := e.citeRule(r)
+					w.x.cite(&c.ref, c.label, " on ", e.pageName(l.page), names)
 				}
 			}
 		}
@@ -166,7 +167,7 @@ func (w *contentWalk) restrictions() string {
 	case w.x.Answer == "unknown":
 		return "records that are not in the export decide"
 	case passed > 0:
-		return "the visitor holds a role for each of the " + strconv.Itoa(passed) + " restricted " + plural(passed, "page", "pages") + " on the way up"
+		return w.x.write("the visitor holds a role for each of the ", strconv.Itoa(passed), " restricted ", plural(passed, "page", "pages"), " on the way up")
 	}
 	w.x.say("No page permission restricts reading here.")
 	return "nothing restricts reading it"
@@ -184,10 +185,10 @@ func (w *contentWalk) exempt(i int, l *target) bool {
 	if i > 0 || w.p.flags&(flagFile|flagOwnRules) != flagFile|flagOwnRules {
 		return false
 	}
-	for _, r := range l.rules {
-		if exempting(r) {
-			ref := w.v.engine.ruleRef(r)
-			w.x.cite(ref, ref.String()+" leaves the web files directly below its page out.")
+	for i := range l.rules {
+		if exempting(l.rules[i]) {
+			c := w.v.engine.citeRule(&l.rules[i])
+			w.x.cite(&c.ref, c.label, " leaves the web files directly below its page out.")
 			return true
 		}
 	}
@@ -196,28 +197,30 @@ func (w *contentWalk) exempt(i int, l *target) bool {
 
 func (w *contentWalk) passes(l *target) {
 	e := w.v.engine
-	for _, r := range l.rules {
-		if r.grant || !w.v.decided.pageMet[least].has(r.roles) {
+	for i := range l.rules {
+		r := &l.rules[i]
+		if r.grant || !w.v.pageMeets(least, r.roles) {
 			continue
 		}
 		w.v.holdsRole(w.x, e.site.PageRules[r.record].Roles, true, true)
-		ref := e.ruleRef(r)
-		w.x.cite(ref, ref.String()+" on "+e.pageName(l.page)+" lets that role through.")
+		c := e.citeRule(r)
+		w.x.cite(&c.ref, c.label, " on ", e.pageName(l.page), " lets that role through.")
 		return
 	}
 }
 
 func (w *contentWalk) refuses(l *target) string {
 	e := w.v.engine
-	for _, r := range l.rules {
+	page := e.pageName(l.page)
+	for i := range l.rules {
+		r := &l.rules[i]
 		if r.grant {
 			continue
 		}
-		record := &e.site.PageRules[r.record]
-		ref := e.ruleRef(r)
-		w.x.cite(ref, ref.String()+" on "+e.pageName(l.page)+" lets only "+e.roleNames(record.Roles)+" through.")
-		w.x.fail(ref, "is for "+e.roleNames(record.Roles)+", and the visitor holds none of it here")
-		w.x.keepRoles(record.Roles)
+		c := e.citeRule(r)
+		w.x.cite(&c.ref, c.label, " on ", page, " lets only ", c.roles, " through.")
+		w.x.fail(&c.ref, "is for ", c.roles, ", and the visitor holds none of it here")
+		w.x.keepRoles(e.site.PageRules[r.record].Roles)
 	}
-	return "page " + e.pageName(l.page) + " is restricted to roles the visitor does not hold"
+	return w.x.write("page ", page, " is restricted to roles the visitor does not hold")
 }

@@ -1,36 +1,29 @@
 package access
 
-import (
-	"strings"
-
-	"gatehouse/backend/site"
-)
+import "gatehouse/backend/site"
 
 // ExplainTable says why a privilege on a table reaches as far as it does for the visitor.
 func (v *Visitor) ExplainTable(table string, privilege Privilege) *Explanation {
 	word := privilegeWord(privilege)
-	x := v.explain("How far does " + word + " on table " + quote(table) + " reach for the visitor?")
+	x := v.explain("How far does ", word, " on table “", table, "” reach for the visitor?")
 	answer := v.TableRight(table, privilege)
-	x.Answer, x.AccessTypes = answer.Reach.String(), answer.AccessTypes
-	x.Paths = v.Paths(table, privilege)
+	x.Answer, x.AccessTypes, x.Paths = answer.Reach.String(), answer.AccessTypes, []Path{}
 	w := tableWalk{v: v, x: x, table: table, privilege: privilege}
-	x.Candidates = make([]Candidate, 0, len(v.engine.onTable(table)))
-	x.roles = make([][]site.ID, 0, 2*cap(x.Candidates))
 	v.sayRoles(x, false)
 	why := w.reason()
 	switch answer.Reach {
 	case ReachAll:
-		x.Sentence = v.Label() + " can " + word + " every row of " + quote(table) + " because " + why + "."
+		x.Sentence = x.write(x.Visitor, " can ", word, " every row of “", table, "” because ", why, ".")
 	case ReachSome:
-		x.Sentence = v.Label() + " can " + word + " some rows of " + quote(table) + " because " + why + "."
+		x.Sentence = x.write(x.Visitor, " can ", word, " some rows of “", table, "” because ", why, ".")
 	case ReachNone:
-		x.Sentence = v.Label() + " cannot " + word + " any row of " + quote(table) + " because " + why + "."
+		x.Sentence = x.write(x.Visitor, " cannot ", word, " any row of “", table, "” because ", why, ".")
 	default:
-		x.Sentence = "How far " + word + " on " + quote(table) + " reaches for " + lower(v.Label()) + " cannot be told because " + why + "."
+		x.Sentence = x.write("How far ", word, " on “", table, "” reaches for ", lower(x.Visitor), " cannot be told because ", why, ".")
 	}
 	reach := func(other *Visitor) string { return other.TableRight(table, privilege).Reach.String() }
 	v.blameLoss(x, tableKinds, reach)
-	x.say("So the answer is " + x.Answer + ".")
+	x.say("So the answer is ", x.Answer, ".")
 	w.notes(answer.Reach)
 	x.compare(v, reach)
 	return x
@@ -41,60 +34,69 @@ type tableWalk struct {
 	x         *Explanation
 	table     string
 	privilege Privilege
-	text      []byte // scratch space
 }
 
 func (w *tableWalk) reason() string {
-	e, d := w.v.engine, w.v.decided
-	blocked := w.privilege == Read && !d.signedIn && e.rules.noAnonymousRead
-	if blocked {
+	e, d := w.v.engine, &w.v.standing
+	number := w.privilege.number()
+	if number < 0 {
+		return w.because("", 0, false)
+	}
+	if w.privilege == Read && !d.signedIn && e.rules.noAnonymousRead {
 		w.x.say("The tenant's governance keeps anonymous visitors from reading table data.")
 		return "the tenant's governance keeps anonymous visitors from reading table data"
 	}
-	var given, orphaned []string
-	uncertain := false
-	for _, place := range e.onTable(w.table) {
+	places := e.onTable(w.table)
+	w.x.Candidates = make([]Candidate, 0, len(places))
+	given, count, orphaned, uncertain := "", 0, "", false
+	for _, place := range places {
 		n := e.tables.nodeOf[place]
-		if n >= 0 && e.tables.nodes[n].rights&(1<<w.privilege.number()) != 0 && e.effective(&e.tables.nodes[n], d, most) {
-			if e.effective(&e.tables.nodes[n], d, least) {
-				w.gives(n)
-				given = append(given, quote(e.site.TablePermissions[place].Name))
-			} else {
-				w.mayGive(n)
-				uncertain = true
-				if e.tables.nodes[e.tables.nodes[n].root].fate == parentLost {
-					orphaned = append(orphaned, quote(e.site.TablePermissions[place].Name))
-				}
+		switch {
+		case n < 0 || e.tables.nodes[n].rights&(1<<number) == 0 || !e.effective(&e.tables.nodes[n], d, most):
+			w.fails(place)
+		case e.effective(&e.tables.nodes[n], d, least):
+			w.gives(n)
+			given = w.listed(given, place)
+			count++
+		default:
+			w.mayGive(n)
+			uncertain = true
+			if e.tables.nodes[e.tables.nodes[n].root].fate == parentLost {
+				orphaned = w.listed(orphaned, place)
 			}
-			continue
 		}
-		w.fails(place)
 	}
-	if len(orphaned) > 0 && w.x.Answer == ReachUnknown.String() && !e.rules.lostPermissions {
-		return "the roles of " + strings.Join(orphaned, ", ") + " are those of a parent permission that is not in the export"
+	if orphaned != "" && w.x.Answer == ReachUnknown.String() && !e.rules.lostPermissions {
+		return w.x.write("the roles of ", orphaned, " are those of a parent permission that is not in the export")
 	}
-	return w.because(given, uncertain)
+	return w.because(given, count, uncertain)
 }
 
-func (w *tableWalk) because(given []string, uncertain bool) string {
-	permission := "table permission " + strings.Join(given, ", ")
-	if len(given) > 1 {
-		permission = "table permissions " + strings.Join(given, ", ")
+// listed adds the name of a permission to a list in running text.
+func (w *tableWalk) listed(list string, place int32) string {
+	name := w.v.engine.citePermission(place).name()
+	if list == "" {
+		return name
 	}
-	verb := plural(len(given), "gives", "give")
+	return w.x.write(list, ", ", name)
+}
+
+// because takes the names of the permissions that give the privilege, and how many they are.
+func (w *tableWalk) because(given string, count int, uncertain bool) string {
+	permission := plural(count, "table permission ", "table permissions ")
 	switch {
 	case w.v.engine.rules.lostPermissions && w.x.Answer == "unknown":
 		return "table permissions are missing from the export"
 	case w.x.Answer == "unknown" && uncertain:
 		return "it depends on records that are not in the export"
 	case w.x.Answer == "unknown":
-		return permission + " has an access type that nobody documents"
-	case len(given) > 0 && w.x.Answer == "none":
-		return "a permission among " + strings.Join(given, ", ") + " cannot be evaluated, which fails the whole request"
-	case len(given) > 0:
-		return permission + " " + verb + " it to a role the visitor holds"
+		return w.x.write(permission, given, " has an access type that nobody documents")
+	case count > 0 && w.x.Answer == "none":
+		return w.x.write("a permission among ", given, " cannot be evaluated, which fails the whole request")
+	case count > 0:
+		return w.x.write(permission, given, plural(count, " gives", " give"), " it to a role the visitor holds")
 	case len(w.x.Candidates) > 0:
-		return "no table permission on it gives " + privilegeWord(w.privilege) + " to a role the visitor holds"
+		return w.x.write("no table permission on it gives ", privilegeWord(w.privilege), " to a role the visitor holds")
 	}
 	return "no table permission names it"
 }
@@ -108,16 +110,18 @@ func (w *tableWalk) gives(i int32) {
 	w.x.keepRoles(root.Roles)
 	w.chain(n)
 	if n.root != i {
-		r := refTo(KindTablePermission, &root.Record)
-		w.x.cite(r, r.String()+" is for that role, and so are its child permissions.")
+		c := e.citeNode(n.root)
+		w.x.cite(&c.ref, c.label, " is for that role, and so are its child permissions.")
 		for at := n.parent; at >= 0 && at != n.root; at = e.tables.nodes[at].parent {
-			r := refTo(KindTablePermission, &e.permission(&e.tables.nodes[at]).Record)
-			w.x.cite(r, r.String()+" is a child permission of the one before.")
+			c := e.citeNode(at)
+			w.x.cite(&c.ref, c.label, " is a child permission of the one before.")
 		}
 	}
-	p := e.permission(n)
-	r := refTo(KindTablePermission, &p.Record)
-	w.x.cite(r, r.String()+" gives "+privilegeWord(w.privilege)+" with access type "+typeWord(listedType(p))+": "+w.rowsText(i)+".")
+	path := w.v.path(i)
+	w.x.Paths = append(w.x.Paths, path)
+	c := e.citeNode(i)
+	w.x.cite(&c.ref, c.label, " gives ", privilegeWord(w.privilege), " with access type ", typeWord(path.AccessType), ": ",
+		w.rowsText(i, path), ".")
 }
 
 // mayGive explains a permission that counts only if missing records say so.
@@ -127,16 +131,18 @@ func (w *tableWalk) mayGive(i int32) {
 	w.chain(n)
 	root := e.permission(&e.tables.nodes[n.root])
 	w.x.keepRoles(root.Roles)
-	p := e.permission(n)
-	r := refTo(KindTablePermission, &p.Record)
-	would := r.String() + " would give " + privilegeWord(w.privilege) + " with access type " + typeWord(listedType(p))
+	path := w.v.path(i)
+	w.x.Paths = append(w.x.Paths, path)
+	c := e.citeNode(i)
+	would := w.x.write(c.label, " would give ", privilegeWord(w.privilege), " with access type ", typeWord(path.AccessType))
 	switch {
 	case e.tables.nodes[n.root].fate != parentLost:
-		w.x.cite(r, would+" and names a role of which the export does not tell whether the visitor holds it.")
+		w.x.cite(&c.ref, would, " and names a role of which the export does not tell whether the visitor holds it.")
 	case n.root == i:
-		w.x.cite(r, would+", but its parent permission "+quote(string(root.Parent))+" is not in the export. "+parentDecides)
+		w.x.cite(&c.ref, would, ", but its parent permission “", string(root.Parent), "” is not in the export. ", parentDecides)
 	default:
-		w.x.cite(r, would+", but stands under "+quote(root.Name)+", whose parent permission "+quote(string(root.Parent))+" is not in the export. "+parentDecides)
+		w.x.cite(&c.ref, would, ", but stands under ", e.citeNode(n.root).name(), ", whose parent permission “", string(root.Parent),
+			"” is not in the export. ", parentDecides)
 	}
 }
 
@@ -147,46 +153,36 @@ const parentDecides = "Whatever the access type, the roles of a permission with 
 func (w *tableWalk) chain(n *node) {
 	e := w.v.engine
 	for at, steps := n.parent, 0; at >= 0 && steps <= len(e.tables.nodes); at, steps = e.tables.nodes[at].parent, steps+1 {
-		p := e.permission(&e.tables.nodes[at])
-		w.x.rest(refTo(KindTablePermission, &p.Record))
-		w.x.keepRoles(p.Roles)
+		w.x.rest(&e.citeNode(at).ref)
+		w.x.keepRoles(e.permission(&e.tables.nodes[at]).Roles)
 	}
 	root := e.permission(&e.tables.nodes[n.root])
-	if root.Parent == "" {
-		return
-	}
-	for i := range e.site.TablePermissions {
-		if p := &e.site.TablePermissions[i]; p.ID == root.Parent {
-			w.x.rest(refTo(KindTablePermission, &p.Record)) // a parent that does not count
-			w.x.keepRoles(p.Roles)
-		}
+	if above := placeOf(e.index.permissions, root.Parent); above >= 0 { // a parent that does not count
+		w.x.rest(&e.citePermission(above).ref)
+		w.x.keepRoles(e.site.TablePermissions[above].Roles)
 	}
 }
 
-func (w *tableWalk) rowsText(i int32) string {
+func (w *tableWalk) rowsText(i int32, path Path) string {
 	e := w.v.engine
 	if w.privilege == Create {
 		return "creating is decided for the table, so any row"
 	}
-	path := w.v.path(i)
-	var hops []string
+	along, between := "", " along "
 	for _, h := range path.Hops {
-		hops = append(hops, h.Relationship)
-	}
-	along := ""
-	if len(hops) > 0 {
-		along = " along " + strings.Join(hops, ", then ")
+		along = w.x.write(along, between, h.Relationship)
+		between = ", then "
 	}
 	switch path.End {
 	case AnyRow:
-		if len(hops) == 0 {
+		if along == "" {
 			return "every row"
 		}
-		return "every row linked" + along
+		return w.x.write("every row linked", along)
 	case OwnContact:
-		return "rows that lead to the visitor's contact" + along
+		return w.x.write("rows that lead to the visitor's contact", along)
 	case OwnAccount:
-		return "rows that lead to the visitor's account" + along
+		return w.x.write("rows that lead to the visitor's account", along)
 	case Filter:
 		return "rows that its stored filter matches"
 	case Unfiltered:
@@ -210,7 +206,7 @@ func (w *tableWalk) fails(place int32) {
 		w.chain(&e.tables.nodes[n])
 	}
 	w.x.keepRoles(p.Roles)
-	w.x.fail(refTo(KindTablePermission, &p.Record), w.failing(place))
+	w.x.fail(&e.citePermission(place).ref, w.failing(place))
 }
 
 func (w *tableWalk) failing(place int32) string {
@@ -224,27 +220,24 @@ func (w *tableWalk) failing(place int32) string {
 	}
 	n := &e.tables.nodes[i]
 	if n.rights&(1<<w.privilege.number()) == 0 {
-		return "does not give " + privilegeWord(w.privilege)
+		return w.x.write("does not give ", privilegeWord(w.privilege))
 	}
 	root := &e.tables.nodes[n.root]
-	above := e.permission(root)
+	above := e.citeNode(n.root)
 	switch {
 	case n.fate == circular:
 		return "has parents that run in a circle"
 	case !e.rules.promoteOrphans && root.fate == orphan:
-		return "stands under a parent permission that is inactive or does not exist, named by " + quote(above.Name) + ", so that no roles count, whatever its access type"
+		return w.x.write("stands under a parent permission that is inactive or does not exist, named by ", above.name(),
+			", so that no roles count, whatever its access type")
 	case !e.rules.promoteOrphans && root.fate == unparented:
 		return "is a child permission without a parent"
-	case !root.roles.ofSite:
+	case !root.linked.ofSite:
 		return "is for no web role of this site"
+	case n.root != i:
+		return w.x.write("has the roles of its topmost parent ", above.name(), ", ", above.roles, ", of which the visitor holds none")
 	}
-	w.text = append(w.text[:0], "is for "...)
-	if n.root != i {
-		w.text = append(w.text[:0], "has the roles of its topmost parent "...)
-		w.text = append(appendQuoted(w.text, above.Name), ", "...)
-	}
-	w.text = e.appendRoleNames(w.text, above.Roles)
-	return string(append(w.text, ", of which the visitor holds none"...))
+	return w.x.write("is for ", above.roles, ", of which the visitor holds none")
 }
 
 // notes adds what a person would otherwise miss.

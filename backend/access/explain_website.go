@@ -13,23 +13,23 @@ func (v *Visitor) ExplainWebsiteRight(right WebsiteRight) *Explanation {
 	v.sayRoles(x, true)
 	for i := range e.site.WebsiteAccessPermissions {
 		w := &e.site.WebsiteAccessPermissions[i]
-		r := refTo(KindWebsiteAccessPermission, &w.Record)
+		c := e.citeAccess(int32(i))
 		x.keepRoles(w.Roles)
 		switch {
 		case number < 0 || !gives(w, number):
-			x.fail(r, "does not give "+string(right))
+			x.fail(&c.ref, "does not give ", string(right))
 		case !e.ofSite(w.Website):
-			x.fail(r, "belongs to another website")
+			x.fail(&c.ref, "belongs to another website")
 		case !e.accessCounts(w):
-			x.fail(r, "is inactive")
+			x.fail(&c.ref, "is inactive")
 		case v.holdsRole(x, w.Roles, true, false):
-			x.cite(r, r.String()+" gives "+string(right)+" to that role.")
+			x.cite(&c.ref, c.label, " gives ", string(right), " to that role.")
 			why = "website access permission " + quote(w.Name) + " gives it to a role the visitor holds"
-		case v.decided.signedIn && e.rules.unknown && (w.RolesUnknown || slices.ContainsFunc(w.Roles, e.isLostRole)):
-			x.cite(r, r.String()+" gives it to roles that are not in the export.")
+		case v.signedIn && e.rules.unknown && (w.RolesUnknown || slices.ContainsFunc(w.Roles, e.isLostRole)):
+			x.cite(&c.ref, c.label, " gives it to roles that are not in the export.")
 			uncertain = true
 		default:
-			x.fail(r, "is for "+e.roleNames(w.Roles)+", of which the visitor holds none that counts here")
+			x.fail(&c.ref, "is for ", c.roles, ", of which the visitor holds none that counts here")
 		}
 	}
 	switch {

@@ -50,7 +50,7 @@ func (e *Engine) fileKey(f *site.WebFile) programKey {
 }
 
 // FileRead answers whether the visitor may read the file at a place of Site.WebFiles.
-func (v *Visitor) FileRead(file int) Verdict { return v.decided.read[v.engine.pages.file[file]] }
+func (v *Visitor) FileRead(file int) Verdict { return v.reads(v.engine.pages.file[file]) }
 
 // FileChange answers whether the visitor may change the file at a place of Site.WebFiles.
-func (v *Visitor) FileChange(file int) Verdict { return v.decided.change[v.engine.pages.file[file]] }
+func (v *Visitor) FileChange(file int) Verdict { return v.changes(v.engine.pages.file[file]) }

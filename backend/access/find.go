@@ -10,19 +10,19 @@ import (
 	"gatehouse/backend/site"
 )
 
-func (e *Engine) findContact(id site.ID) (*site.Contact, error) {
+func (e *Engine) findContact(id site.ID) (place int32, err error) {
 	if i, ok := e.contactIndex().byID[normalID(string(id))]; ok {
-		return &e.site.Contacts[i], nil
+		return i, nil
 	}
 	if len(e.site.Contacts) == 0 {
-		return nil, noContacts()
+		return noRecord, noContacts()
 	}
 	var names []string
 	for i := range e.site.Contacts {
 		c := &e.site.Contacts[i]
 		names = append(names, string(c.ID))
 	}
-	return nil, notFound("contact", string(id), names)
+	return noRecord, notFound("contact", string(id), names)
 }
 
 // normalID spells an id as site does.

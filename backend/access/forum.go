@@ -31,7 +31,7 @@ func (e *Engine) forumRoles(forum *site.Forum) (granted, readers listedRoles, re
 }
 
 func (v *Visitor) forumReads(forum, bound int) bool {
-	e, d := v.engine, v.decided
+	e, d := v.engine, &v.standing
 	f := &e.site.Forums[forum]
 	if f.Inactive || !e.visible(placeOf(e.index.states, f.PublishingState), noRecord)[bound] && !d.preview(bound) {
 		return false
@@ -54,11 +54,11 @@ func (v *Visitor) forumReads(forum, bound int) bool {
 		return false
 	}
 	program := e.pages.forum[forum]
-	return program < 0 || at(d.read[program], bound)
+	return program < 0 || at(v.reads(program), bound)
 }
 
 func (v *Visitor) forumChanges(forum, bound int) bool {
-	e, d := v.engine, v.decided
+	e, d := v.engine, &v.standing
 	f := &e.site.Forums[forum]
 	switch {
 	case f.Inactive:
@@ -70,7 +70,7 @@ func (v *Visitor) forumChanges(forum, bound int) bool {
 		return true
 	}
 	program := e.pages.forum[forum]
-	return program >= 0 && at(d.change[program], bound)
+	return program >= 0 && at(v.changes(program), bound)
 }
 
 // ruleOfPage finds the program that judges by the page permissions of a page alone, noRecord without a page: what lies

@@ -13,7 +13,7 @@ func (v *Visitor) IdeaForumChange(forum int) Verdict {
 }
 
 func (v *Visitor) ideaForumReads(forum, bound int) bool {
-	e, d := v.engine, v.decided
+	e, d := v.engine, &v.standing
 	if e.site.IdeaForums[forum].Inactive {
 		return false
 	}
@@ -28,5 +28,5 @@ func (v *Visitor) ideaForumReads(forum, bound int) bool {
 
 func (v *Visitor) ideaForumChanges(forum, bound int) bool {
 	e := v.engine
-	return !e.site.IdeaForums[forum].Inactive && e.lists.writers[forum].held(v.decided, bound)
+	return !e.site.IdeaForums[forum].Inactive && e.lists.writers[forum].held(&v.standing, bound)
 }

@@ -5,7 +5,7 @@ import "gatehouse/backend/site"
 // LinkRead answers whether the visitor sees the web link at a place of Site.WebLinks: it takes the answer of its
 // target page, unless validation is switched off or there is no such page.
 func (v *Visitor) LinkRead(link int) Verdict {
-	e, d := v.engine, v.decided
+	e, d := v.engine, &v.standing
 	l := &e.site.WebLinks[link]
 	if l.Inactive {
 		return Deny
@@ -64,8 +64,7 @@ type listedRoles struct {
 }
 
 func (v *Visitor) holdsOnPages(list listedRoles, bound int) bool {
-	d := v.decided
-	return v.holdsAny(list.ids, d.page[bound]) || list.damaged && v.engine.rules.unknown && bound == most && d.signedIn
+	return v.holdsAny(list.ids, v.page(bound)) || list.damaged && v.engine.rules.unknown && bound == most && v.signedIn
 }
 
 // holdsAny compares a list of roles of this site with classes a visitor holds.
@@ -90,6 +89,5 @@ func (v *Visitor) Gate(gate int) Verdict {
 	if g.Inactive {
 		return Deny
 	}
-	d := v.decided
-	return between(v.holdsAny(g.Roles, d.table[least]), v.holdsAny(g.Roles, d.table[most]) || g.RolesUnknown && v.engine.rules.unknown)
+	return between(v.holdsAny(g.Roles, v.table(least)), v.holdsAny(g.Roles, v.table(most)) || g.RolesUnknown && v.engine.rules.unknown)
 }

@@ -4,8 +4,6 @@ import (
 	"math/bits"
 	"slices"
 	"sync"
-
-	"gatehouse/backend/site"
 )
 
 // PageMatrix has the answers of many visitors for all pages. Visitors with equal roles share a row.
@@ -71,7 +69,7 @@ func (e *Engine) matrixRows() *matrixTable {
 	t.once.Do(func() {
 		t.words = (len(e.site.WebPages) + 63) / 64
 		pages := e.pagesByProgram()
-		bounds, certain := 2, e.certain()
+		bounds, certain := 2, e.pages.certain
 		if certain {
 			bounds = 1 // both are the same
 		}
@@ -120,24 +118,23 @@ func (e *Engine) openRows(bound int, pages [][]int32) {
 	t := &e.matrix
 	t.base[bound] = make([]uint64, t.words)
 	t.gain[bound] = make([][]uint64, e.roles.classes)
-	d := &decisions{engine: e, signedIn: true}
-	d.pageMet[bound] = e.sets.met(nil)
+	d := e.holdingOnly(bound, nil)
 	var closed []int32
 	for program := range pages {
 		switch {
 		case len(pages[program]) == 0:
-		case e.pages.programs[program].reads(d, bound):
+		case e.pages.programs[program].reads(&d, bound):
 			mark(t.base[bound], pages[program])
 		default:
 			closed = append(closed, int32(program))
 		}
 	}
 	for class := range e.roles.classes {
-		var s set
-		s.add(class)
-		d.pageMet[bound] = e.sets.met(s)
+		held := d.page(bound)
+		clear(held)
+		held.add(class)
 		for _, program := range closed {
-			if !e.pages.programs[program].reads(d, bound) {
+			if !e.pages.programs[program].reads(&d, bound) {
 				continue
 			}
 			if t.gain[bound][class] == nil {
@@ -229,9 +226,13 @@ func (e *Engine) fill(row []uint64, bound int, classes set, list []int) {
 			mark(row, w.pages)
 		}
 	}
+	if len(t.slow) == 0 {
+		return
+	}
+	d := e.holdingOnly(bound, classes)
 	for _, s := range t.slow {
 		first := s.pages[0]
-		if row[first>>6]&(1<<(first&63)) == 0 && e.reads(&e.pages.programs[s.program], bound, classes) {
+		if row[first>>6]&(1<<(first&63)) == 0 && e.pages.programs[s.program].reads(&d, bound) {
 			mark(row, s.pages)
 		}
 	}
@@ -249,40 +250,25 @@ func mark(row []uint64, pages []int32) {
 	}
 }
 
-// reads compares only the sets that one program asks for.
-func (e *Engine) reads(p *program, bound int, classes set) bool {
-	met := make(set, (len(e.sets.all)+63)/64)
-	compare := func(roles int32) {
-		if e.sets.all[roles].meets(classes) {
-			met.add(roles)
-		}
-	}
-	for _, roles := range p.restricts {
-		compare(roles)
-	}
-	for _, roles := range p.grants.alternatives {
-		compare(roles)
-	}
-	compare(p.grants.extra)
-	compare(e.access.holders[previewRight])
-	d := decisions{engine: e, signedIn: true}
-	d.pageMet[bound] = met
-	return p.reads(&d, bound)
+// holdingOnly is a signed-in visitor with these role classes and no others at one bound, and nothing at the other.
+func (e *Engine) holdingOnly(bound int, classes set) standing {
+	d := standing{engine: e, signedIn: true, classes: make([]uint64, 4*e.sets.width)}
+	copy(d.page(bound), classes)
+	return d
 }
 
 // ContactReads answers for all contacts of the site, in their order, and all pages.
 func (e *Engine) ContactReads() *PageMatrix {
 	t := e.matrixRows()
 	m := &PageMatrix{pages: len(e.site.WebPages), words: t.words, row: make([]int32, len(e.site.Contacts))}
-	words := (int(e.roles.classes) + 63) / 64
-	contacts := e.contactSets(words)
-	sure := func(contact int32) set { return contacts[int(contact)*2*words:][:words] }
-	maybe := func(contact int32) set { return contacts[(int(contact)*2+1)*words:][:words] }
+	contacts := e.contactIndex()
+	sure := func(contact int32) set { return part(contacts.classesOf(e, contact), e.sets.width, least) }
+	maybe := func(contact int32) set { return part(contacts.classesOf(e, contact), e.sets.width, most) }
 	// Contacts with equal sets of roles share a row, which is put together for the first of them.
 	distinct := newSets(len(m.row))
 	rows := make(map[[2]int32]int32, len(m.row))
 	var first []int32
-	uncertain := !e.certain()
+	uncertain := !e.pages.certain
 	for i := range m.row {
 		at := distinct.number(sure(int32(i)))
 		key := [2]int32{at, at}
@@ -312,87 +298,27 @@ func (e *Engine) ContactReads() *PageMatrix {
 	return m
 }
 
-// contactSets has, for each contact, the classes of its page roles at the least and at the most.
-func (e *Engine) contactSets(words int) []uint64 {
-	onPages := make([]int32, len(e.site.WebRoles)) // class, -1 where the role does not count
-	for i := range e.site.WebRoles {
-		r := &e.site.WebRoles[i]
-		onPages[i] = -1
-		if e.holdable(int32(i)) && (!r.Anonymous || r.Authenticated || e.rules.anonymousOnPages) {
-			onPages[i] = e.roles.class[i]
-		}
-	}
-	everybody, every := make(set, words), make(set, words)
-	for _, i := range e.roles.authenticated {
-		everybody.add(e.roles.class[i])
-	}
-	for _, class := range onPages {
-		if class >= 0 {
-			every.add(class)
-		}
-	}
-	index := e.contactIndex()
-	sets := make([]uint64, len(e.site.Contacts)*2*words)
-	for i := range e.site.Contacts {
-		c := &e.site.Contacts[i]
-		sure, maybe := set(sets[i*2*words:][:words:words]), set(sets[(i*2+1)*words:][:words:words])
-		copy(sure, everybody)
-		if !c.Inactive {
-			e.addAssigned(sure, index.of(int32(i)), onPages)
-			if e.hasAccountRoles(c) {
-				e.addAssigned(sure, index.accountRoles[c.Parent], onPages)
-			}
-		}
-		copy(maybe, sure)
-		maybe.addAll(e.roles.possible)
-		if e.untoldRoles(c) {
-			maybe.addAll(every)
-		}
-	}
-	return sets
-}
-
-func (e *Engine) addAssigned(s set, places []int32, onPages []int32) {
-	for _, place := range places {
-		if role := e.contacts.assigned[place]; role >= 0 && onPages[role] >= 0 {
-			s.add(onPages[role])
-		}
-	}
-}
-
-// hasAccountRoles reports whether the roles of a contact's account are certain to be the contact's. Where assignments
-// were lost, it is not even certain that the account is active.
-func (e *Engine) hasAccountRoles(c *site.Contact) bool {
-	return c.Parent != "" && !c.ParentInactive && e.rules.accountRoles != No && !e.rules.lostAssignments
-}
-
-// untoldRoles reports whether a contact may hold roles that the export does not tell: its account's, when no roles of
-// accounts were exported.
-func (e *Engine) untoldRoles(c *site.Contact) bool {
-	if !e.rules.unknown || c.Inactive {
-		return false
-	}
-	t := e.contactIndex()
-	_, isContact := t.byID[c.Parent]
-	return e.rules.lostAssignments ||
-		c.Parent != "" && !c.ParentInactive && !isContact && e.rules.accountRoles == WhenExported && len(t.accountRoles) == 0
-}
-
 // ReadMatrix answers for prepared visitors and all pages.
 func (e *Engine) ReadMatrix(visitors []*Visitor) *PageMatrix {
 	words := (len(e.site.WebPages) + 63) / 64
 	m := &PageMatrix{pages: len(e.site.WebPages), words: words, row: make([]int32, len(visitors))}
-	rows := map[*decisions]int32{}
+	distinct := newSets(len(visitors))
+	type equal struct {
+		sure, maybe          int32
+		signedIn, previewOff bool
+	}
+	rows := make(map[equal]int32, len(visitors))
 	for i, v := range visitors {
-		row, known := rows[v.decided]
+		key := equal{distinct.number(v.page(least)), distinct.number(v.page(most)), v.signedIn, v.previewOff}
+		row, known := rows[key]
 		if !known {
 			row = int32(len(rows))
-			rows[v.decided] = row
+			rows[key] = row
 			start := len(m.allow)
 			m.allow = append(m.allow, make([]uint64, words)...)
 			m.possible = append(m.possible, make([]uint64, words)...)
 			for page, program := range e.pages.program {
-				switch bit := uint64(1) << (page & 63); v.decided.read[program] {
+				switch bit := uint64(1) << (page & 63); v.reads(program) {
 				case Allow:
 					m.allow[start+page>>6] |= bit
 				case Unknown:

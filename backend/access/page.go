@@ -9,10 +9,10 @@ import (
 
 // PageRead answers whether the visitor may read the page at a place of Site.WebPages. For a content page its own
 // publishing state and language count, and the permissions of its root page.
-func (v *Visitor) PageRead(page int) Verdict { return v.decided.read[v.engine.pages.program[page]] }
+func (v *Visitor) PageRead(page int) Verdict { return v.reads(v.engine.pages.program[page]) }
 
 // PageChange answers whether the visitor may change the page at a place of Site.WebPages.
-func (v *Visitor) PageChange(page int) Verdict { return v.decided.change[v.engine.pages.program[page]] }
+func (v *Visitor) PageChange(page int) Verdict { return v.changes(v.engine.pages.program[page]) }
 
 // Page finds the place of a page by its id.
 func (e *Engine) Page(id site.ID) (page int, ok bool) {
@@ -72,7 +72,7 @@ func (v *Visitor) Browser(page int) Outcome {
 
 // Refused says what the visitor's browser is shown for pages the visitor may not read.
 func (v *Visitor) Refused() Outcome {
-	if !v.decided.signedIn {
+	if !v.signedIn {
 		return SignInRedirect
 	}
 	for i := range v.engine.site.SiteMarkers {

@@ -90,8 +90,8 @@ func (e *Engine) onTop(own, above int32) chain {
 		}
 		c.grants.alternatives = []int32{granted}
 	}
-	if roles, restricted := restriction(rules, &e.sets); restricted {
-		c.restricts = append([]int32{roles}, up.restricts...)
+	if on := &t.targets[own]; on.restricted {
+		c.restricts = append([]int32{on.readers}, up.restricts...)
 	}
 	return c
 }

@@ -125,11 +125,11 @@ func (e *Engine) compileLevels(p *program) {
 		p.grants = p.changes
 	}
 	for i, on := range reading {
-		if roles, restricted := restriction(on.rules, &e.sets); restricted {
+		if on.restricted {
 			direct := i == 0 && p.flags&(flagFile|flagOwnRules) == flagFile|flagOwnRules
 			// A lost permission on the page may be one that lets its files out.
 			if !direct || !e.rules.lostPageRules && !slices.ContainsFunc(on.rules, exempting) {
-				p.restricts = append(p.restricts, roles)
+				p.restricts = append(p.restricts, on.readers)
 			}
 		}
 	}
@@ -138,16 +138,6 @@ func (e *Engine) compileLevels(p *program) {
 // exempting restrict read permissions leave the files directly below their page to the other levels, and one of them
 // does so for all restrict read permissions of the page.
 func exempting(r pageRule) bool { return !r.grant && r.exclude }
-
-// restriction unites the roles of all restrict read permissions of one page: one matching role is enough.
-func restriction(rules []pageRule, x *sets) (roles int32, restricted bool) {
-	for _, r := range rules {
-		if !r.grant {
-			roles, restricted = x.union(roles, r.roles), true
-		}
-	}
-	return roles, restricted
-}
 
 func grantsOf(levels []*target) []pageRule {
 	var list []pageRule
@@ -261,8 +251,53 @@ func (e *Engine) displaced(list []pageRule, name, own int32) []int32 {
 	return found
 }
 
+// quickProgram is what nearly all programs come to for reading: holders of one set of roles are let in, and others who
+// hold a role of each of some sets. It is small, so that those of a whole site stay at hand.
+type quickProgram struct {
+	plain    bool // it says all there is to say
+	granted  int32
+	from, to int32 // its part of pageTable.demands
+}
+
+// quicken is called when all programs are known.
+func (e *Engine) quicken() {
+	t := &e.pages
+	t.quick = make([]quickProgram, len(t.programs))
+	demands := 0
+	for i := range t.programs {
+		demands += len(t.programs[i].restricts)
+	}
+	t.demands = make([]int32, 0, demands)
+	for i := range t.programs {
+		p, q := &t.programs[i], &t.quick[i]
+		if p.dead || p.lost || p.flags&^flagFile&^flagOwnRules != 0 || len(p.grants.alternatives) > 1 || e.rules.lostPageRules || e.rules.lostMarkers || e.rules.whose {
+			continue
+		}
+		q.plain = true
+		if len(p.grants.alternatives) > 0 {
+			q.granted = p.grants.alternatives[0]
+		}
+		q.from = int32(len(t.demands))
+		t.demands = append(t.demands, p.restricts...)
+		q.to = int32(len(t.demands))
+	}
+}
+
+// lets decides for the role classes that count for pages.
+func (q *quickProgram) lets(e *Engine, classes set) bool {
+	if e.sets.meet(q.granted, classes) {
+		return true
+	}
+	for _, roles := range e.pages.demands[q.from:q.to] {
+		if !e.sets.meet(roles, classes) {
+			return false
+		}
+	}
+	return true
+}
+
 // reads decides about reading, at the least or at the most favourable completion of the export.
-func (p *program) reads(d *decisions, bound int) bool {
+func (p *program) reads(d *standing, bound int) bool {
 	hidden := [2]programFlags{flagHiddenLeast, flagHiddenMost}[bound]
 	if p.flags&flagInactive != 0 || p.flags&(flagOutOfDate|hidden) != 0 && !d.preview(bound) {
 		return false
@@ -292,7 +327,7 @@ func (p *program) reads(d *decisions, bound int) bool {
 		return false
 	}
 	for _, roles := range p.restricts {
-		if !d.pageMet[bound].has(roles) {
+		if !d.pageMeets(bound, roles) {
 			return d.engine.rules.lostPageRules && d.signedIn && bound == most
 		}
 	}
@@ -300,7 +335,7 @@ func (p *program) reads(d *decisions, bound int) bool {
 }
 
 // allowsChange decides about changing.
-func (p *program) allowsChange(d *decisions, bound int) bool {
+func (p *program) allowsChange(d *standing, bound int) bool {
 	switch {
 	case p.flags&(flagInactive|flagParentGone) != 0 || p.dead:
 		return false
@@ -316,21 +351,20 @@ func (p *program) allowsChange(d *decisions, bound int) bool {
 	return p.changes.held(d, bound)
 }
 
-func (g *grants) held(d *decisions, bound int) bool {
-	met := d.pageMet[bound]
+func (g *grants) held(d *standing, bound int) bool {
 	if bound == most {
 		for _, roles := range g.alternatives {
-			if met.has(roles) {
+			if d.pageMeets(bound, roles) {
 				return true
 			}
 		}
-		return met.has(g.extra)
+		return d.pageMeets(bound, g.extra)
 	}
 	if d.engine.rules.lostPageRules {
 		return false // a lost permission bound to the page's state would displace the others
 	}
 	for _, roles := range g.alternatives {
-		if !met.has(roles) {
+		if !d.pageMeets(bound, roles) {
 			return false
 		}
 	}

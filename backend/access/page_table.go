@@ -20,6 +20,9 @@ type pageTable struct {
 	blog     []int32 // ... each blog
 	programs []program
 	numbers  map[programKey]int32
+	quick    []quickProgram // of each program
+	demands  []int32        // the sets of roles that quick programs restrict reading to
+	certain  bool           // equal knowledge of a visitor's roles always gives an answer about reading
 }
 
 // target is a page with permissions of its own. It need not be in the export.
@@ -27,8 +30,11 @@ type target struct {
 	page  site.ID
 	rules []pageRule
 	count int
-	grant bool  // one of them is a grant
-	chain int32 // the one last made for it, or noRecord
+	grant bool // one of them is a grant
+	// Roles of its restrict read permissions, where it has some: one matching role is enough.
+	readers    int32
+	restricted bool
+	chain      int32 // the one last made for it, or noRecord
 }
 
 // pageRule is an active page permission with a right.
@@ -151,7 +157,7 @@ func (e *Engine) compilePageRules() {
 		on.count++
 		rules = append(rules, rule)
 	}
-	t.distribute(rules)
+	t.distribute(rules, &e.sets)
 }
 
 // targetOf is the target whose permissions a page has, or noRecord.
@@ -187,7 +193,7 @@ func (e *Engine) targetNumber(page site.ID) int32 {
 }
 
 // distribute gives each target its permissions, in the order of reading.
-func (t *pageTable) distribute(rules []pageRule) {
+func (t *pageTable) distribute(rules []pageRule, x *sets) {
 	sorted := make([]pageRule, len(rules))
 	start := 0
 	for i := range t.targets {
@@ -199,5 +205,8 @@ func (t *pageTable) distribute(rules []pageRule) {
 	for _, r := range rules {
 		on := &t.targets[r.target]
 		on.rules = append(on.rules, r)
+		if !r.grant {
+			on.readers, on.restricted = x.union(on.readers, r.roles), true
+		}
 	}
 }

@@ -7,13 +7,18 @@ import "gatehouse/backend/site"
 // too where missing records are unknown: a visitor may hold it, and may not.
 type roleTable struct {
 	class   []int32           // of each role
+	counts  []counting        // of each role
 	lost    map[site.ID]int32 // class
 	classes int32
 	// possible are the classes a visitor may hold because roles are missing: those of the missing roles and, where
 	// names decide, all others, as a missing role may be anybody's namesake.
 	possible set
+	every    []uint64 // the classes of all roles that can be held, as standing.classes at the least
 	defaults
 }
+
+// counting says where a role counts for who was assigned it, or has it by being signed in.
+type counting struct{ pages, tables bool }
 
 // defaults are the roles nobody has to assign, as places in Site.WebRoles.
 type defaults struct{ anonymous, authenticated []int32 }
@@ -24,7 +29,7 @@ const damagedList site.ID = " "
 func (e *Engine) compileRoles() {
 	t := &e.roles
 	list := e.site.WebRoles
-	t.class = make([]int32, len(list))
+	t.class, t.counts = make([]int32, len(list)), make([]counting, len(list))
 	t.lost = map[site.ID]int32{}
 	names := map[string]int32{}
 	for i := range list {
@@ -41,6 +46,7 @@ func (e *Engine) compileRoles() {
 		if !e.holdable(int32(i)) {
 			continue
 		}
+		t.counts[i] = counting{pages: !r.Anonymous || r.Authenticated || e.rules.anonymousOnPages, tables: true}
 		if r.Anonymous {
 			t.anonymous = append(t.anonymous, int32(i))
 		}
@@ -92,7 +98,7 @@ func (e *Engine) compileLinks() {
 	}
 }
 
-// closeRoles is called when all records were compiled and every missing role is known.
+// closeRoles is called when all records were compiled and every missing role and every set is known.
 func (e *Engine) closeRoles() {
 	t := &e.roles
 	for _, class := range t.lost {
@@ -102,6 +108,11 @@ func (e *Engine) closeRoles() {
 		for class := range t.classes {
 			t.possible.add(class)
 		}
+	}
+	e.sets.freeze(t.classes)
+	t.every = make([]uint64, 4*e.sets.width)
+	for i := range e.site.WebRoles {
+		e.give(t.every, int32(i))
 	}
 }
 

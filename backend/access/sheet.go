@@ -210,7 +210,7 @@ func (e *Engine) languageName(id site.ID) string {
 
 func (v *Visitor) sheetVisitor() SheetVisitor {
 	s := SheetVisitor{
-		SignedIn: v.who.SignedIn, Label: v.Label(), CanSignIn: v.CanSignIn(), Held: v.held,
+		SignedIn: v.who.SignedIn, Label: v.Label(), CanSignIn: v.CanSignIn(), Held: v.Held(),
 		PageRoles: roleNames(v.PageRoles()), TableRoles: roleNames(v.TableRoles()),
 	}
 	if v.contact != nil {

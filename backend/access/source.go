@@ -70,10 +70,10 @@ func (v *Visitor) sources(programs []int32, change bool) []Source {
 
 // source goes through the rules in the order in which an explanation does.
 func (v *Visitor) source(program int32, change bool) Source {
-	p, d := &v.engine.pages.programs[program], v.decided
-	answer := d.read[program]
+	p, d := &v.engine.pages.programs[program], &v.standing
+	answer := d.reads(program)
 	if change {
-		answer = d.change[program]
+		answer = d.changes(program)
 	}
 	// What the most favourable completion of the export does not show either, is hidden for certain.
 	hidden := p.flags&flagInactive != 0 || !change && p.flags&(flagOutOfDate|flagHiddenMost) != 0 && !d.preview(most)
@@ -106,9 +106,9 @@ func (v *Visitor) source(program int32, change bool) Source {
 // grantingPage is the nearest page with a grant that certainly applies to the visitor. Where different grants apply
 // for different publishing states a missing record may name, it is the nearest of these.
 func (w *contentWalk) grantingPage() (page site.ID) {
-	list := grantsOf(w.levels)
+	list := w.grantsInForce()
 	for _, r := range list {
-		if !w.v.decided.pageMet[least].has(r.roles) {
+		if !w.v.pageMeets(least, r.roles) {
 			continue
 		}
 		on := w.v.engine.site.PageRules[r.record].Page
@@ -134,7 +134,7 @@ func (w *contentWalk) restrictingPage(answer Verdict) Source {
 		restricted, passed := false, false
 		for _, r := range l.rules {
 			restricted = restricted || !r.grant
-			passed = passed || !r.grant && w.v.decided.pageMet[most].has(r.roles)
+			passed = passed || !r.grant && w.v.pageMeets(most, r.roles)
 		}
 		refuses := restricted && !passed && answer == Deny
 		if refuses || restricted && found.By == ByNothing {

@@ -1,7 +1,6 @@
 package access
 
 import (
-	"math/bits"
 	"slices"
 
 	"gatehouse/backend/site"
@@ -15,30 +14,21 @@ type reachCell struct {
 	maybe rows
 }
 
-// reaches answers for all tables at once: one walk over the permissions.
-func (e *Engine) reaches(d *decisions) []reachCell {
-	cells := make([]reachCell, len(e.tables.names)*privilegeCount)
-	for i := range e.tables.nodes {
-		n := &e.tables.nodes[i]
-		from, upTo := e.effective(n, d, least), e.effective(n, d, most)
-		if !upTo {
-			continue
-		}
-		row := cells[int(n.table)*privilegeCount:][:privilegeCount]
-		for rest := n.rights; rest != 0; rest &= rest - 1 {
-			cell := &row[bits.TrailingZeros8(rest)]
-			if from {
-				cell.sure |= n.rows
-				cell.types |= n.scope
-			} else {
-				cell.maybe |= n.rows | n.otherwise
-			}
+// reach answers for the place of a table and of a privilege.
+func (d *standing) reach(table, privilege int) (c reachCell) {
+	t, width := &d.engine.tables, d.engine.sets.width
+	at := table*privilegeCount + privilege
+	for i := int(t.begin[at]); i < int(t.begin[at+1]); i++ {
+		g, holders := &t.givers[i], part(t.holders, width, i)
+		switch {
+		case g.counts[least] && d.table(least).meets(holders):
+			c.sure |= g.rows
+			c.types |= g.scope
+		case g.counts[most] && (g.anybody || d.table(most).meets(holders)):
+			c.maybe |= g.rows | g.otherwise
 		}
 	}
-	for i := range cells {
-		cells[i] = e.settle(cells[i], i%privilegeCount, d)
-	}
-	return cells
+	return d.engine.settle(c, privilege, d)
 }
 
 const (
@@ -46,7 +36,7 @@ const (
 	createNumber = 2
 )
 
-func (e *Engine) settle(c reachCell, privilege int, d *decisions) reachCell {
+func (e *Engine) settle(c reachCell, privilege int, d *standing) reachCell {
 	if privilege == readNumber && !d.signedIn && e.rules.noAnonymousRead {
 		return reachCell{}
 	}
@@ -93,22 +83,9 @@ func pooled(r rows, privilege int) Reach {
 	return ReachAll // nothing filters
 }
 
-// effective reports whether a permission counts for the roles of a visitor. The roles on the topmost permission of its
-// chain decide.
-func (e *Engine) effective(n *node, d *decisions, bound int) bool {
-	if n.fate == circular {
-		return false
-	}
-	r := &e.tables.nodes[n.root]
-	switch r.fate {
-	case parentLost:
-		return bound == most
-	case orphan, unparented:
-		if !e.rules.promoteOrphans {
-			return false
-		}
-	}
-	return (r.roles.ofSite || bound == most && r.roles.mayBe) && d.tableMet[bound].has(r.roles.set)
+// effective reports whether a permission counts for the roles of a visitor.
+func (e *Engine) effective(n *node, d *standing, bound int) bool {
+	return n.counts[bound] && (n.anybody || d.tableMeets(bound, n.roles))
 }
 
 // TableAnswer says how far a privilege on a table reaches.
@@ -128,22 +105,23 @@ func (e *Engine) Table(name string) (table int, ok bool) {
 
 // TableReach is the bare decision for a place of Tables and of Privileges.
 func (v *Visitor) TableReach(table, privilege int) Reach {
-	return v.decided.reach[table*privilegeCount+privilege].reach
+	return v.reach(table, privilege).reach
 }
 
 // TableRight answers how far a privilege reaches on a table, also one that no permission names.
 func (v *Visitor) TableRight(table string, privilege Privilege) TableAnswer {
-	c := v.decided.cell(table, privilege)
+	c := v.tableRight(table, privilege)
 	return TableAnswer{Reach: c.reach, AccessTypes: typesOf(c.types)}
 }
 
-func (d *decisions) cell(table string, privilege Privilege) reachCell {
+// tableRight is the answer for a table by name.
+func (d *standing) tableRight(table string, privilege Privilege) reachCell {
 	number := privilege.number()
 	if number < 0 {
 		return reachCell{}
 	}
-	if i, ok := d.engine.tables.numbers[table]; ok {
-		return d.reach[int(i)*privilegeCount+number]
+	if place, known := d.engine.tables.numbers[table]; known {
+		return d.reach(int(place), number)
 	}
 	return d.engine.settle(reachCell{}, number, d)
 }
@@ -168,7 +146,7 @@ func typesOf(bits uint8) []site.AccessType { return typeLists[bits] }
 // timelines, documents. There, a permission limited to the visitor's own rows counts only as a child of a permission
 // on that other table.
 func (v *Visitor) TableRightUnder(table string, privilege Privilege, regarding string) TableAnswer {
-	e, d := v.engine, v.decided
+	e, d := v.engine, &v.standing
 	number := privilege.number()
 	if number < 0 {
 		return TableAnswer{AccessTypes: typesOf(0)}

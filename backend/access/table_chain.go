@@ -11,8 +11,11 @@ import (
 type tableTable struct {
 	names   []string // of tables with an active permission, sorted
 	numbers map[string]int32
-	nodes   []node  // active permissions with a table, in the order of reading
-	nodeOf  []int32 // of each permission, noRecord where it does not count
+	nodes   []node   // active permissions with a table, in the order of reading
+	nodeOf  []int32  // of each permission, noRecord where it does not count
+	givers  []giver  // what gives a privilege on a table, by table and then privilege
+	holders []uint64 // of each giver, the role classes it is for
+	begin   []int32  // of each table and privilege, where its part of givers begins; one more for the end
 
 	once    sync.Once
 	byTable map[string][]int32 // places in Site.TablePermissions, those that do not count included
@@ -44,7 +47,20 @@ type node struct {
 	// otherwise is what else the rows may be where the topmost parent is not in the export; 0 for other nodes.
 	otherwise rows
 	fate      fate
-	roles     linked
+	linked    linked  // its own roles
+	roles     int32   // those of its root, which decide
+	counts    [2]bool // whether it counts for who holds one of them, at the least and at the most
+	anybody   bool    // ... for whoever it is, as its root hangs on a parent with roles that the export does not tell
+}
+
+// giver is what a bare decision takes of the nodes that give one privilege on one table and are alike but for their
+// roles: who holds a role of any of them has the privilege.
+type giver struct {
+	scope     uint8
+	rows      rows
+	otherwise rows
+	counts    [2]bool
+	anybody   bool
 }
 
 // fate says why a node may come to nothing whatever roles the visitor has.
@@ -105,7 +121,68 @@ func (e *Engine) compileTables() {
 		if t.nodes[n.root].fate == parentLost && e.rules.promoteOrphans {
 			n.otherwise = e.rowsOf(int32(i), noParent) | e.rowsOf(int32(i), brokenParent)
 		}
+		n.roles = t.nodes[n.root].linked.set
+		n.anybody = t.nodes[n.root].fate == parentLost
+		n.counts = [2]bool{e.mayCount(n, least), e.mayCount(n, most)}
 	}
+}
+
+// mayCount reports whether a node counts for somebody. The roles on the topmost permission of its chain decide.
+func (e *Engine) mayCount(n *node, bound int) bool {
+	r := &e.tables.nodes[n.root]
+	switch {
+	case n.fate == circular:
+		return false
+	case r.fate == parentLost:
+		return bound == most
+	case (r.fate == orphan || r.fate == unparented) && !e.rules.promoteOrphans:
+		return false
+	}
+	return r.linked.ofSite || bound == most && r.linked.mayBe
+}
+
+// arrangeGivers puts the nodes that may count together. It is called when all sets of roles are known.
+func (e *Engine) arrangeGivers() {
+	t := &e.tables
+	first := make([]int32, len(t.names)) // node of each table
+	after := make([]int32, len(t.nodes)) // the next node of the same table
+	for i := range first {
+		first[i] = noRecord
+	}
+	for i := range t.nodes {
+		if n := &t.nodes[i]; n.counts[most] {
+			after[i], first[n.table] = first[n.table], int32(i)
+		}
+	}
+	t.givers = make([]giver, 0, len(t.nodes))
+	t.holders = make([]uint64, 0, len(t.nodes)*e.sets.width)
+	t.begin = make([]int32, 0, len(t.names)*privilegeCount+1)
+	for _, node := range first {
+		for privilege := range privilegeCount {
+			begin := len(t.givers)
+			t.begin = append(t.begin, int32(begin))
+			for i := node; i >= 0; i = after[i] {
+				if t.nodes[i].rights&(1<<privilege) != 0 {
+					e.addGiver(begin, &t.nodes[i])
+				}
+			}
+		}
+	}
+	t.begin = append(t.begin, int32(len(t.givers)))
+}
+
+// addGiver adds a node to the giver that is like it, or as a new one, among those from begin on.
+func (e *Engine) addGiver(begin int, n *node) {
+	t := &e.tables
+	like := giver{n.scope, n.rows, n.otherwise, n.counts, n.anybody}
+	i := slices.Index(t.givers[begin:], like)
+	if i < 0 {
+		t.givers = append(t.givers, like)
+		t.holders = append(t.holders, e.sets.at(n.roles)...)
+		return
+	}
+	holders := part(t.holders, e.sets.width, begin+i)
+	holders.addAll(e.sets.at(n.roles))
 }
 
 // sortNames numbers the tables in the order of their names and tells which number each had got.
@@ -133,7 +210,7 @@ func (e *Engine) compileNode(i int32) {
 	n.rights = rightsOf(p)
 	n.scope = scopeBit(p)
 	n.parent = noRecord
-	n.roles = e.rolesOn(p.Roles, p.RolesUnknown, false)
+	n.linked = e.rolesOn(p.Roles, p.RolesUnknown, false)
 	parent := placeOf(e.index.permissions, p.Parent)
 	if parent >= 0 {
 		n.parent = t.nodeOf[parent]

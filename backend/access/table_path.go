@@ -39,7 +39,7 @@ func (v *Visitor) Paths(table string, privilege Privilege) []Path {
 	e := v.engine
 	paths := []Path{}
 	number := privilege.number()
-	if number < 0 || number == readNumber && !v.decided.signedIn && e.rules.noAnonymousRead {
+	if number < 0 || number == readNumber && !v.signedIn && e.rules.noAnonymousRead {
 		return paths
 	}
 	for _, place := range e.onTable(table) {
@@ -48,7 +48,7 @@ func (v *Visitor) Paths(table string, privilege Privilege) []Path {
 			continue
 		}
 		n := &e.tables.nodes[i]
-		if n.rights&(1<<number) != 0 && e.effective(n, v.decided, most) {
+		if n.rights&(1<<number) != 0 && e.effective(n, &v.standing, most) {
 			paths = append(paths, v.path(i))
 		}
 	}
@@ -58,7 +58,7 @@ func (v *Visitor) Paths(table string, privilege Privilege) []Path {
 func (v *Visitor) path(i int32) Path {
 	e := v.engine
 	n := &e.tables.nodes[i]
-	p := Path{AccessType: listedType(e.permission(n)), Certain: e.effective(n, v.decided, least), Hops: []Hop{}}
+	p := Path{AccessType: listedType(e.permission(n)), Certain: e.effective(n, &v.standing, least), Hops: []Hop{}}
 	for at := i; at >= 0; at = e.tables.nodes[at].parent {
 		p.Permissions = append(p.Permissions, refTo(KindTablePermission, &e.permission(&e.tables.nodes[at]).Record))
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"gatehouse/backend/fault"
 	"gatehouse/backend/site"
@@ -55,88 +56,100 @@ type Held struct {
 	OnTables   bool `json:"onTables"`             // counts for tables and columns
 }
 
-// Visitor is a visitor prepared for questions to one engine. It is read only.
+// Visitor is a visitor prepared for questions to one engine. It may be used by several goroutines at once.
+//
+// Preparing one settles what roles it holds and nothing else. Answers are worked out each time, which takes no longer
+// than finding them among those kept for many visitors would.
 type Visitor struct {
-	engine  *Engine
+	standing
 	who     Who
 	contact *site.Contact
-	held    []Held
+	place   int32 // of the contact
 	notes   []string
 	other   twinOnce
-	decided *decisions
-}
 
-// decisions are the answers that depend on role sets alone; visitors with equal roles share them.
-type decisions struct {
-	engine     *Engine
-	signedIn   bool
-	previewOff bool
-	page       [2]set // role classes, at the least and at the most
-	table      [2]set
-	pageMet    [2]set // sets of the engine that share a class
-	tableMet   [2]set
-	read       []Verdict // by program
-	change     []Verdict
-	reach      []reachCell // by table and privilege
-}
-
-func (d *decisions) preview(bound int) bool {
-	if d.previewOff {
-		return false
-	}
-	return d.pageMet[bound].has(d.engine.access.holders[previewRight]) ||
-		bound == most && (d.engine.rules.lostAccess || d.engine.rules.whose) && d.signedIn
+	heldOnce sync.Once
+	held     []Held
 }
 
 // Visitor prepares a visitor. An unknown role or contact is fault.NotFound and names the nearest; a role given to an
 // anonymous visitor is fault.Invalid.
 func (e *Engine) Visitor(who Who) (*Visitor, error) {
-	v := &Visitor{engine: e, who: who}
 	if !who.SignedIn && (len(who.Roles) > 0 || who.Contact != "") {
 		return nil, fault.New(fault.Invalid, "A visitor who is not signed in has no roles of their own.").
 			WithHint("Leave the roles out, or ask about a signed-in visitor.")
 	}
-	h := holding{engine: e, how: map[int32]Held{}}
-	if !who.SignedIn {
-		h.take(e.roles.anonymous, ByAnonymity, nil)
-	} else if err := v.signIn(&h); err != nil {
+	v := &Visitor{standing: standing{engine: e, signedIn: who.SignedIn, previewOff: who.PreviewOff}, who: who}
+	if who.Contact != "" {
+		var err error
+		if v.place, err = e.findContact(who.Contact); err != nil {
+			return nil, err
+		}
+		v.contact = &e.site.Contacts[v.place]
+	}
+	named, err := v.named()
+	if err != nil {
 		return nil, err
 	}
 	v.notes = append(v.notes, e.lossNotes()...)
-	v.held = h.list()
-	v.decided = e.decide(h.sets(who))
+	if v.plain() {
+		// How its roles are held is told when somebody wants to know.
+		v.classes = e.contacts.classesOf(e, v.place)
+		return v, nil
+	}
+	v.hold(named)
 	return v, nil
 }
 
-func (v *Visitor) signIn(h *holding) error {
-	e := v.engine
-	if v.who.Contact != "" {
-		contact, err := e.findContact(v.who.Contact)
-		if err != nil {
-			return err
-		}
-		v.contact = contact
-		h.contact(contact)
-		if contact.Inactive {
+// plain reports whether the visitor is a contact with its own roles and no others, which all contacts have at hand.
+func (v *Visitor) plain() bool { return v.contact != nil && len(v.who.Roles) == 0 && !v.who.Alone }
+
+// named finds the roles that the question names, and notes what is to be said about them and the contact.
+func (v *Visitor) named() (places []int32, err error) {
+	if c := v.contact; c != nil {
+		if c.Inactive {
 			v.notes = append(v.notes, "The contact is inactive and cannot sign in; roles assigned to it do not count.")
 		}
-		if h.anyRole && e.rules.lostAssignments {
+		switch untold := v.engine.untoldRoles(c); {
+		case untold && v.engine.rules.lostAssignments:
 			v.notes = append(v.notes, "Which roles the contact has cannot be told in full: the export lost links between roles and people.")
-		} else if h.anyRole {
+		case untold:
 			v.notes = append(v.notes, "Which roles the contact has through its account cannot be told: the export has no roles of accounts.")
 		}
 	}
 	for _, text := range v.who.Roles {
-		list, note, err := e.findRoles(text)
+		list, note, err := v.engine.findRoles(text)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if note != "" {
 			v.notes = append(v.notes, note)
 		}
-		if v.contact == nil || !v.contact.Inactive {
-			h.take(list, Assigned, nil)
-		}
+		places = append(places, list...)
+	}
+	return places, nil
+}
+
+// hold gathers the roles of a visitor who is no plain contact.
+func (v *Visitor) hold(named []int32) {
+	h := v.holding(named)
+	v.heldOnce.Do(func() { v.held = h.list() })
+	v.classes = h.classes(v.who.SignedIn)
+}
+
+// holding tells how each role is held.
+func (v *Visitor) holding(named []int32) *holding {
+	e := v.engine
+	h := &holding{engine: e, how: map[int32]Held{}}
+	if !v.who.SignedIn {
+		h.take(e.roles.anonymous, ByAnonymity, nil)
+		return h
+	}
+	if v.contact != nil {
+		h.contact(v.place)
+	}
+	if v.contact == nil || !v.contact.Inactive {
+		h.take(named, Assigned, nil)
 	}
 	if !v.who.Alone {
 		h.take(e.roles.authenticated, ByDefault, nil)
@@ -144,7 +157,7 @@ func (v *Visitor) signIn(h *holding) error {
 	if e.rules.anonymousToo {
 		h.take(e.roles.anonymous, ByAnonymity, nil)
 	}
-	return nil
+	return h
 }
 
 // holding gathers the roles of one visitor.
@@ -162,9 +175,9 @@ func (h *holding) take(roles []int32, how How, assignment *Ref) {
 			continue
 		}
 		held := Held{Role: refTo(KindWebRole, &r.Record), How: how, Assignment: assignment}
-		if h.engine.holdable(i) {
+		if h.engine.roles.counts[i].tables {
 			held.OnTables = true
-			held.OnPages = how != ByAnonymity && (!r.Anonymous || r.Authenticated || h.engine.rules.anonymousOnPages)
+			held.OnPages = how != ByAnonymity && h.engine.roles.counts[i].pages
 		} else {
 			held.How = NotCounted
 		}
@@ -172,8 +185,9 @@ func (h *holding) take(roles []int32, how How, assignment *Ref) {
 	}
 }
 
-func (h *holding) contact(c *site.Contact) {
+func (h *holding) contact(place int32) {
 	e := h.engine
+	c := &e.site.Contacts[place]
 	give := func(places []int32, how How) {
 		for _, place := range places {
 			a := &e.site.RoleAssignments[place]
@@ -193,16 +207,13 @@ func (h *holding) contact(c *site.Contact) {
 			}
 		}
 	}
-	t := e.contactIndex()
-	give(t.of(t.byID[c.ID]), Assigned)
-	if e.hasAccountRoles(c) {
-		give(t.accountRoles[c.Parent], ThroughAccount)
-	}
+	give(e.assignments(place), Assigned)
+	give(e.accountOf(c), ThroughAccount)
 	h.anyRole = e.untoldRoles(c)
 }
 
 func (h *holding) list() []Held {
-	list := slices.Clone(h.unlike)
+	list := append(make([]Held, 0, len(h.unlike)+len(h.how)), h.unlike...)
 	for _, held := range h.how {
 		list = append(list, held)
 	}
@@ -212,73 +223,20 @@ func (h *holding) list() []Held {
 	return list
 }
 
-func (h *holding) sets(who Who) *decisions {
+// classes are the role classes that come of it.
+func (h *holding) classes(signedIn bool) []uint64 {
 	e := h.engine
-	d := &decisions{engine: e, signedIn: who.SignedIn, previewOff: who.PreviewOff}
+	classes := make([]uint64, 4*e.sets.width)
 	for i, held := range h.how {
-		if held.OnPages {
-			d.page[least].add(e.roles.class[i])
-		}
-		if held.OnTables {
-			d.table[least].add(e.roles.class[i])
-		}
-	}
-	d.page[most], d.table[most] = d.page[least].clone(), d.table[least].clone()
-	if h.anyRole {
-		for i := range e.site.WebRoles {
-			if e.holdable(int32(i)) {
-				d.table[most].add(e.roles.class[i])
-				if r := &e.site.WebRoles[i]; !r.Anonymous || r.Authenticated || e.rules.anonymousOnPages {
-					d.page[most].add(e.roles.class[i])
-				}
-			}
+		switch {
+		case held.OnTables && held.How == ByAnonymity:
+			e.giveToAnonymous(classes, i)
+		case held.OnTables:
+			e.give(classes, i)
 		}
 	}
-	// A missing role may carry a flag, and then everybody of that sort has it.
-	d.table[most].addAll(e.roles.possible)
-	if who.SignedIn {
-		d.page[most].addAll(e.roles.possible)
-	}
-	return d
-}
-
-// decide answers what depends on roles alone, once for every set of roles.
-func (e *Engine) decide(d *decisions) *decisions {
-	key := strings.Join([]string{
-		d.page[least].key(), d.page[most].key(), d.table[least].key(), d.table[most].key(),
-	}, "|")
-	if d.signedIn {
-		key += "|signed in"
-	}
-	if d.previewOff {
-		key += "|no preview"
-	}
-	e.mu.Lock()
-	known, ok := e.decided[key]
-	e.mu.Unlock()
-	if ok {
-		return known
-	}
-	for b := range 2 {
-		d.pageMet[b] = e.sets.met(d.page[b])
-		d.tableMet[b] = e.sets.met(d.table[b])
-	}
-	programs := e.pages.programs
-	verdicts := make([]Verdict, 2*len(programs))
-	d.read, d.change = verdicts[:len(programs)], verdicts[len(programs):]
-	for i := range programs {
-		p := &programs[i]
-		d.read[i] = between(p.reads(d, least), p.reads(d, most))
-		d.change[i] = between(p.allowsChange(d, least), p.allowsChange(d, most))
-	}
-	d.reach = e.reaches(d)
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if known, ok := e.decided[key]; ok {
-		return known
-	}
-	e.decided[key] = d
-	return d
+	e.atMost(classes, signedIn, h.anyRole)
+	return classes
 }
 
 // Who is what the visitor was prepared from.
@@ -294,7 +252,10 @@ func (v *Visitor) CanSignIn() bool {
 
 // Held lists the roles of the visitor and how they are held, sorted by name and id; those that do not count are last
 // to matter but listed too.
-func (v *Visitor) Held() []Held { return v.held }
+func (v *Visitor) Held() []Held {
+	v.heldOnce.Do(func() { v.held = v.holding(nil).list() })
+	return v.held
+}
 
 // Notes are sentences about the visitor: two roles of one name, an inactive contact.
 func (v *Visitor) Notes() []string { return v.notes }
@@ -311,7 +272,7 @@ func (v *Visitor) TableRoles() []Ref {
 
 func (v *Visitor) rolesWhere(counts func(Held) bool) []Ref {
 	list := []Ref{}
-	for _, h := range v.held {
+	for _, h := range v.Held() {
 		if counts(h) {
 			list = append(list, h.Role)
 		}

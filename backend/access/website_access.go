@@ -86,13 +86,13 @@ func (v *Visitor) WebsiteRight(right WebsiteRight) Verdict {
 	if n < 0 {
 		return Deny
 	}
-	return v.decided.websiteRight(n)
+	return v.websiteRight(n)
 }
 
-func (d *decisions) websiteRight(n int) Verdict {
+func (d *standing) websiteRight(n int) Verdict {
 	if d.engine.rules.whose {
 		return between(false, d.signedIn)
 	}
 	holders := d.engine.access.holders[n]
-	return between(d.pageMet[least].has(holders), d.pageMet[most].has(holders) || d.engine.rules.lostAccess && d.signedIn)
+	return between(d.pageMeets(least, holders), d.pageMeets(most, holders) || d.engine.rules.lostAccess && d.signedIn)
 }
