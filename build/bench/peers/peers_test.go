@@ -34,17 +34,21 @@ func TestAgree(t *testing.T) {
 			}
 		}
 	})
-	t.Run("ByID", func(t *testing.T) {
+	t.Run("OtherWays", func(t *testing.T) {
 		for _, one := range q.pages {
+			want, _ := e.page(one)()
 			byID, _ := e.pageByID(one)()
-			if want, _ := e.page(one)(); byID != want {
-				t.Errorf("%v by id is %t, want %t", one, byID, want)
+			prepared, _ := e.pageOfVisitor(one)()
+			if byID != want || prepared != want {
+				t.Errorf("%v is %t by id and %t for a visitor, want %t", one, byID, prepared, want)
 			}
 		}
 		for _, one := range q.tables {
+			want, _ := e.table(one)()
 			byID, _ := e.tableByID(one)()
-			if want, _ := e.table(one)(); byID != want {
-				t.Errorf("%v by id is %s, want %s", one, byID, want)
+			prepared, _ := e.tableOfVisitor(one)()
+			if byID != want || prepared != want {
+				t.Errorf("%v is %s by id and %s for a visitor, want %s", one, byID, prepared, want)
 			}
 		}
 	})
@@ -95,8 +99,8 @@ func TestRun(t *testing.T) {
 	if err := b.run(); err != nil {
 		t.Fatal(err)
 	}
-	if len(b.report.sections) != 5 || len(b.report.goals) != 15 {
-		t.Errorf("%d sections and %d goals, want 5 and 15", len(b.report.sections), len(b.report.goals))
+	if len(b.report.sections) != 5 || len(b.report.goals) != 17 {
+		t.Errorf("%d sections and %d goals, want 5 and 17", len(b.report.sections), len(b.report.goals))
 	}
 	for _, s := range b.report.sections {
 		for _, f := range s.figures {
