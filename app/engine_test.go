@@ -140,13 +140,13 @@ func TestCall(t *testing.T) {
 		}
 	})
 	t.Run("a fault reaches the page whole", func(t *testing.T) {
-		cause := fault.New(fault.Invalid, "The scope is not a number.").WithHint("Write one.").At("a/b.yml", 7).Because(errors.New("x"))
+		cause := fault.New(fault.Invalid, "The scope is not a number.").WithHint("Write one.").At("a/b.yml", 7).Try("c").Because(errors.New("x"))
 		text, _ := e.formatError(cause).(string)
 		var view BackendError
 		if err := json.Unmarshal([]byte(text), &view); err != nil {
 			t.Fatalf("the page cannot read %q: %v", text, err)
 		}
-		if view.Code != "invalid" || view.File != "a/b.yml" || view.Line != 7 || view.Hint != "Write one." {
+		if view.Code != "invalid" || view.File != "a/b.yml" || view.Line != 7 || view.Hint != "Write one." || view.Instead != "c" {
 			t.Errorf("got %+v", view)
 		}
 	})

@@ -33,7 +33,7 @@ func (e *engine) backendError(err error) BackendError {
 	f := fault.Of(err)
 	view := BackendError{
 		Code: string(f.Code), Message: f.Message, Hint: f.Hint,
-		File: f.Place.File, Line: f.Place.Line, Final: f.Final,
+		File: f.Place.File, Line: f.Place.Line, Final: f.Final, Instead: f.Instead,
 		Reference: newReference(),
 	}
 	level := slog.LevelInfo

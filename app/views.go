@@ -326,4 +326,5 @@ type BackendError struct {
 	Line      int    `json:"line"`
 	Reference string `json:"reference"` // short; the log has the chain under it
 	Final     bool   `json:"final"`
+	Instead   string `json:"instead"` // a path that would do, "" for none
 }

@@ -44,6 +44,7 @@ type Fault struct {
 	Code    Code
 	Message string // one sentence with capital and full stop
 	Hint    string // what to try next; may be empty
+	Instead string // a path that would do, where the hint names one
 	Place   Place
 	Final   bool  // trying again will not help
 	Cause   error // for the log; never shown
@@ -57,6 +58,12 @@ func New(code Code, format string, args ...any) *Fault {
 // WithHint says what to try next.
 func (f *Fault) WithHint(format string, args ...any) *Fault {
 	f.Hint = fmt.Sprintf(format, args...)
+	return f
+}
+
+// Try names a path that would do in place of the one that was named.
+func (f *Fault) Try(path string) *Fault {
+	f.Instead = path
 	return f
 }
 

@@ -265,6 +265,9 @@ func TestReadWrongFolder(t *testing.T) {
 		if f == nil || f.Code != fault.Invalid || !strings.Contains(f.Hint, strings.Trim(quote(want), `"`)) {
 			t.Fatalf("err = %v, want a hint at %s", err, want)
 		}
+		if f.Instead != want {
+			t.Errorf("instead of it: %q, want %q", f.Instead, want)
+		}
 		if !strings.Contains(f.Message, filepath.Base(opened)) {
 			t.Errorf("message %q does not name the path", f.Message)
 		}

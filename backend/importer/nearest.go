@@ -35,7 +35,7 @@ const (
 func noSite(path, message, start string) error {
 	f := fault.New(fault.Invalid, "%s", message).At(path, 0)
 	if near := nearest(start); near != "" {
-		return f.WithHint("The nearest site is in %q; open that folder.", near)
+		return f.WithHint("The nearest site is in %q; open that folder.", near).Try(near)
 	}
 	return f.WithHint("%s", whatASiteLooksLike())
 }

@@ -67,6 +67,27 @@ func TestHugeFiles(t *testing.T) {
 	}
 }
 
+func TestLinksThatLeadInCircles(t *testing.T) {
+	dir := t.TempDir()
+	for name, target := range map[string]string{"a": "b", "b": "a"} {
+		if err := os.Symlink(target, filepath.Join(dir, name)); err != nil {
+			t.Skip("links cannot be made here:", err)
+		}
+	}
+	_, err := importer.Read(t.Context(), filepath.Join(dir, "a"), importer.Options{})
+	if f := fault.Of(err); f.Code != fault.Unreachable || f.Hint == "" {
+		t.Errorf("err = %v", err)
+	}
+	// A link to a site is opened where it is named itself.
+	writeFiles(t, dir, map[string]string{"site/website.yml": website})
+	if err := os.Symlink("site", filepath.Join(dir, "named")); err != nil {
+		t.Fatal(err)
+	}
+	if readings, err := importer.Read(t.Context(), filepath.Join(dir, "named"), importer.Options{}); err != nil || len(readings) != 1 {
+		t.Errorf("%d readings, %v", len(readings), err)
+	}
+}
+
 func TestNamesOnDisk(t *testing.T) {
 	dir := t.TempDir()
 	names := []string{"web-roles/Адміністратори.webrole.yml", "web-roles/役割.webrole.yml", "web-roles/مدير.webrole.yml", "web-roles/e\u0301quipe 👥.webrole.yml"}

@@ -12,6 +12,7 @@ export class BackendError extends Error {
   readonly line: number;
   readonly reference: string;
   readonly final: boolean;
+  readonly instead: string;
 
   constructor(fault: Partial<BackendFault> & { code: ErrorCode | (string & {}); message: string }) {
     super(fault.message);
@@ -22,6 +23,7 @@ export class BackendError extends Error {
     this.line = fault.line ?? 0;
     this.reference = fault.reference ?? '';
     this.final = fault.final ?? false;
+    this.instead = fault.instead ?? '';
   }
 
   /** The place as "file:line", "file" or "". */

@@ -85,4 +85,5 @@ export interface BackendFault {
   line: number;
   reference: string; // short; the log has the chain under it
   final: boolean;
+  instead: string; // a path that would do, "" for none
 }

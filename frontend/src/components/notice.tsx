@@ -10,7 +10,7 @@ import {
 import type { ReactNode } from 'react';
 import { backendError } from '../bridge/error';
 import { CopyButton } from './copy';
-import { RetryIcon } from './icons';
+import { FolderIcon, RetryIcon } from './icons';
 
 const useStyles = makeStyles({
   // One row where there is room, so that several notices stay low; the actions move below in narrow windows.
@@ -65,7 +65,15 @@ export function Notice({
 }
 
 /** What went wrong, where, what to try, and the details for support. */
-export function ErrorNotice({ error, retry }: { error: unknown; retry?: () => void }) {
+export function ErrorNotice({
+  error,
+  retry,
+  instead,
+}: {
+  error: unknown;
+  retry?: () => void;
+  instead?: (path: string) => void; // opens a path that would do
+}) {
   const styles = useStyles();
   const fault = backendError(error);
   return (
@@ -75,6 +83,17 @@ export function ErrorNotice({ error, retry }: { error: unknown; retry?: () => vo
         title={fault.message}
         actions={
           <>
+            {instead && fault.instead && (
+              <Button
+                size="small"
+                icon={<FolderIcon />}
+                onClick={() => {
+                  instead(fault.instead);
+                }}
+              >
+                Open that folder
+              </Button>
+            )}
             {retry && !fault.final && (
               <Button size="small" icon={<RetryIcon />} onClick={retry}>
                 Try again

@@ -48,12 +48,20 @@ export function certificateIn(form: CertificateForm, now: number): CertificateVi
   };
 }
 
-/** What is at a path, which decides: "nothing" holds no site, "two" holds two, ".gatehouse" is a snapshot file. */
+/** What is at a path, which decides: "nothing" holds no site, "web-pages" lies in one, "two" holds two, ".gatehouse" is a snapshot file. */
 export function inspectionOf(path: string, portals: readonly PortalView[], now: number): InspectionView {
   if (path.trim() === '' || /nothing/i.test(path)) {
     throw fault('invalid', 'The folder holds no exported site.', {
       hint: 'Choose the folder that "pac pages download" wrote; it holds website.yml.',
       file: path,
+    });
+  }
+  if (/\/web-pages$/i.test(path)) {
+    const near = path.replace(/\/web-pages$/i, '');
+    throw fault('invalid', `"${path}" holds no site that Gatehouse can read.`, {
+      hint: `The nearest site is in "${near}"; open that folder.`,
+      file: path,
+      instead: near,
     });
   }
   const row = snapshot(guid(2), now, 10);

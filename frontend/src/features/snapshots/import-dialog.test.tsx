@@ -89,6 +89,14 @@ describe('importing a site', () => {
     expect(path).toHaveValue('/sites/nothing');
   });
 
+  test('opens the site nearest to a wrong folder', async () => {
+    const { user, dialog, path } = await open();
+    await user.type(path, '/sites/contoso/web-pages{Enter}');
+    await user.click(await within(dialog).findByRole('button', { name: 'Open that folder' }));
+    expect(await within(dialog).findByRole('region', { name: 'Contoso Customer Service' })).toBeVisible();
+    expect(path).toHaveValue('/sites/contoso');
+  });
+
   test('keeps what was found when the import fails, and tries again', async () => {
     const { user, dialog, path, twin } = await open();
     await user.type(path, '/sites/contoso{Enter}');

@@ -85,11 +85,13 @@ export function ImportDialog({
     forget();
     bring.reset();
   };
+  const take = (next: string) => {
+    change(next);
+    inspect.mutate(next);
+  };
   const choose = (asked: Promise<string>) => {
     void asked.then((picked) => {
-      if (picked === '') return;
-      change(picked);
-      inspect.mutate(picked);
+      if (picked !== '') take(picked);
     });
   };
   const close = () => {
@@ -165,6 +167,7 @@ export function ImportDialog({
                     retry={() => {
                       inspect.mutate(path.trim());
                     }}
+                    instead={take}
                   />
                 )}
                 {bring.error && <ErrorNotice error={bring.error} retry={submit} />}
