@@ -357,11 +357,13 @@ type twinOnce struct {
 
 // twin is the same visitor in another engine. A plain contact has its roles at hand there, too.
 func (v *Visitor) twin(other *Engine) (*Visitor, error) {
-	if v.plain() {
-		twin := &Visitor{standing: other.contactStanding(v.place), who: v.who, contact: v.contact, place: v.place}
-		twin.previewOff = v.previewOff
-		return twin, nil
-	}
-	v.other.once.Do(func() { v.other.v, v.other.err = other.Visitor(v.who) })
+	v.other.once.Do(func() {
+		if !v.plain() {
+			v.other.v, v.other.err = other.Visitor(v.who)
+			return
+		}
+		v.other.v = &Visitor{standing: other.contactStanding(v.place), who: v.who, contact: v.contact, place: v.place}
+		v.other.v.previewOff = v.previewOff
+	})
 	return v.other.v, v.other.err
 }

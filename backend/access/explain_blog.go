@@ -81,10 +81,11 @@ func (v *Visitor) blogReason(x *Explanation, blog int32, change bool) string {
 		return "the blog lies under no page"
 	}
 	page := subject{program: &e.pages.programs[e.pages.blog[blog]], belongsTo: "The blog lies under "}.on(e, b.Parent)
+	walk := v.walk(x, page, change)
 	if change {
-		return v.authorReason(x, b, &e.lists.authors[blog], v.walk(x, page, true))
+		return v.authorReason(x, b, &e.lists.authors[blog], &walk)
 	}
-	return v.walk(x, page, false).decide()
+	return walk.decide()
 }
 
 // authorReason explains who changes a blog: its authors, and where it has any, those who may change its page.

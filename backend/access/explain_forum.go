@@ -33,7 +33,7 @@ func (v *Visitor) explainForum(forum int, change bool, answer func(*Visitor) str
 
 // forumWalk looks at a forum's own permissions before it goes on to the page.
 type forumWalk struct {
-	*contentWalk
+	contentWalk
 	forum *site.Forum
 	page  int32 // the program of its page, noRecord without one
 }

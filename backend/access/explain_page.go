@@ -60,7 +60,10 @@ func (v *Visitor) ExplainFileChange(file int) *Explanation {
 }
 
 func (v *Visitor) explainContent(s subject, change bool, answer func(*Visitor) string) *Explanation {
-	return v.explainRight(s.cited, change, answer, func(x *Explanation) string { return v.walk(x, s, change).decide() })
+	return v.explainRight(s.cited, change, answer, func(x *Explanation) string {
+		w := v.walk(x, s, change)
+		return w.decide()
+	})
 }
 
 // explainRight explains an answer about reading or changing one record. The reason is a fragment that follows "because".
@@ -101,8 +104,8 @@ type contentWalk struct {
 	levels []*target
 }
 
-func (v *Visitor) walk(x *Explanation, s subject, change bool) *contentWalk {
-	return &contentWalk{v: v, x: x, s: s, p: s.program, change: change}
+func (v *Visitor) walk(x *Explanation, s subject, change bool) contentWalk {
+	return contentWalk{v: v, x: x, s: s, p: s.program, change: change}
 }
 
 // decide gives the reason, and keeps all that may bear on an answer that cannot be told.
