@@ -52,6 +52,15 @@ const openPortal = async (page, tab) => {
   await page.waitForTimeout(300);
 };
 
+/**
+ * The permissions of the sample site. The ids are those that the twin makes up. The "&-" takes up the query of the
+ * whole address, which the router appends to the one behind "#".
+ */
+const contoso = '00013c6f-1001-4001-a13c-00013c6f9199';
+const partners = '000278ea-1014-4002-a278-000278ea4310';
+const orders = '00009e4a-101e-4000-a09e-00009e4a0423';
+const permissions = (search = '') => `/portals/${contoso}/permissions?${search}&-`;
+
 /** name → scenario, address, and what to do before the picture. */
 const screens = {
   'first-start': { scenario: 'empty' },
@@ -67,6 +76,42 @@ const screens = {
   'portals-nothing': { hash: '/portals?q=zzz' },
   overview: { act: (page) => openPortal(page) },
   key: { act: (page) => openPortal(page, 'Authentication key') },
+  permissions: { hash: permissions() },
+  'permissions-pages': { hash: permissions(`as=signed-in~${partners}`) },
+  'permissions-tables': { hash: permissions(`as=signed-in~${partners}&view=tables`) },
+  'permissions-website': { hash: permissions(`as=signed-in~${partners}&view=website`) },
+  'permissions-columns': { hash: permissions(`as=signed-in&view=columns`) },
+  'permissions-files': { hash: permissions(`as=signed-in&view=files`) },
+  'permissions-why': { hash: permissions(`as=signed-in~${partners}&cell=page~read~~${orders}`) },
+  'permissions-why-not': {
+    hash: permissions('view=tables&cell=table~read~~account'),
+    act: (page) => page.getByText('Who else gets it').click(),
+  },
+  'permissions-compare': { hash: permissions(`as=signed-in~${partners}&pin=anonymous&view=tables`) },
+  'permissions-compare-pages': {
+    hash: permissions(`as=signed-in~${partners}&pin=anonymous&only=differences`),
+  },
+  'permissions-role-pages': { hash: permissions('view=role-pages') },
+  'permissions-role-tables': { hash: permissions('view=role-tables&all=yes') },
+  'permissions-large': {
+    scenario: 'large',
+    hash: `/portals/00062e2b-1001-4006-a62e-00062e2b5f21/permissions?view=role-pages&-`,
+  },
+  'permissions-failed': { hash: permissions('as=signed-in~nowhere') },
+  'permissions-rules': {
+    hash: permissions('profile=legacy&at=2026-03-01T12:00:00Z'),
+    act: async (page) => {
+      await page.getByRole('button', { name: /^Rules/ }).click();
+      await page.waitForTimeout(500);
+    },
+  },
+  'permissions-picker': {
+    hash: permissions(),
+    act: async (page) => {
+      await page.getByRole('combobox', { name: 'Add a web role' }).click();
+      await page.waitForTimeout(300);
+    },
+  },
   'web-roles': { act: (page) => openPortal(page, 'Web roles') },
   'table-permissions': { act: (page) => openPortal(page, 'Table permissions') },
   'table-permission': {

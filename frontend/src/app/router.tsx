@@ -9,6 +9,7 @@ import {
 import { listPlace } from '../components/list-place';
 import type { ActivityPlace } from '../features/activity/activity-page';
 import { HomePage } from '../features/home/home-page';
+import { permissionsPlace } from '../features/permissions/place';
 import { portalsPlace } from '../features/portals/place';
 import { Lost, PageFailure } from './failures';
 
@@ -43,6 +44,13 @@ const key = createRoute({
   getParentRoute: () => portal,
   path: 'key',
   component: lazyRouteComponent(() => import('../features/portals/key-page'), 'KeyPage'),
+});
+
+const permissions = createRoute({
+  getParentRoute: () => portal,
+  path: 'permissions',
+  validateSearch: permissionsPlace,
+  component: lazyRouteComponent(() => import('../features/permissions/permissions-page'), 'PermissionsPage'),
 });
 
 const webRoles = createRoute({
@@ -135,6 +143,7 @@ const routeTree = root.addChildren([
   portal.addChildren([
     overview,
     key,
+    permissions,
     webRoles,
     tablePermissions,
     pagePermissions,

@@ -17,6 +17,10 @@ const limits: Record<string, number> = {
   'Snapshots.Import': 1800 * seconds,
   'Snapshots.Latest': 120 * seconds,
   'Snapshots.Get': 120 * seconds,
+  'Access.Subjects': 120 * seconds,
+  'Access.Answer': 120 * seconds,
+  'Access.PageMatrix': 120 * seconds,
+  'Access.TableMatrix': 120 * seconds,
 };
 
 let ready: Promise<void> | undefined;

@@ -7,6 +7,7 @@ export const keys = {
   snapshots: (portalId: string) => ['snapshots', portalId] as const,
   history: (portalId: string) => ['snapshots', portalId, 'history'] as const,
   latest: (portalId: string) => ['snapshots', portalId, 'latest'] as const,
+  access: (portalId: string) => ['snapshots', portalId, 'access'] as const,
   activity: (portalId: string) => ['activity', portalId] as const,
   recent: ['activity', 'recent', 'all portals'] as const,
   settings: ['settings'] as const,

@@ -54,6 +54,13 @@ export const settingsQuery = queryOptions({
   queryFn: () => backend.Settings.Get(),
 });
 
+/** A portal's snapshots, newest first. */
+export const historyQuery = (portalId: string) =>
+  queryOptions({
+    queryKey: keys.history(portalId),
+    queryFn: () => backend.Snapshots.List(portalId),
+  });
+
 /** The content of a portal's newest snapshot. Large, so it leaves memory soon after its last page closed. */
 export const latestQuery = (portalId: string) =>
   queryOptions({

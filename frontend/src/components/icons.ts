@@ -2,7 +2,12 @@
 export { AddRegular as AddIcon } from '@fluentui/react-icons/svg/add';
 export { ArchiveRegular as RetireIcon } from '@fluentui/react-icons/svg/archive';
 export { ArrowClockwiseRegular as RetryIcon } from '@fluentui/react-icons/svg/arrow-clockwise';
+export { ArrowCurveDownRightRegular as InheritedIcon } from '@fluentui/react-icons/svg/arrow-curve-down-right';
 export { ArrowDownRegular as SortDownIcon } from '@fluentui/react-icons/svg/arrow-down';
+export {
+  ArrowSwapRegular as SwapIcon,
+  ArrowSwapRegular as OtherRowsIcon,
+} from '@fluentui/react-icons/svg/arrow-swap';
 export { ArrowUndoRegular as RestoreIcon } from '@fluentui/react-icons/svg/arrow-undo';
 export { ArrowUpRegular as SortUpIcon } from '@fluentui/react-icons/svg/arrow-up';
 export { ArrowDownloadRegular as ExportIcon } from '@fluentui/react-icons/svg/arrow-download';
@@ -10,8 +15,18 @@ export { BeakerRegular as SampleIcon } from '@fluentui/react-icons/svg/beaker';
 export { CalendarClockRegular as FutureIcon } from '@fluentui/react-icons/svg/calendar-clock';
 export { CertificateRegular as CertificateIcon } from '@fluentui/react-icons/svg/certificate';
 export { CheckmarkRegular as DoneIcon } from '@fluentui/react-icons/svg/checkmark';
-export { CheckmarkCircleFilled as HealthyIcon } from '@fluentui/react-icons/svg/checkmark-circle';
-export { ChevronRightRegular as StepIcon } from '@fluentui/react-icons/svg/chevron-right';
+export {
+  CheckmarkCircleFilled as HealthyIcon,
+  CheckmarkCircleFilled as YesIcon,
+  CheckmarkCircleRegular as InheritedYesIcon,
+} from '@fluentui/react-icons/svg/checkmark-circle';
+export { ChevronDownRegular as ExpandedIcon } from '@fluentui/react-icons/svg/chevron-down';
+export {
+  ChevronRightRegular as CollapsedIcon,
+  ChevronRightRegular as StepIcon,
+} from '@fluentui/react-icons/svg/chevron-right';
+export { CircleRegular as NothingIcon, CircleFilled as AllIcon } from '@fluentui/react-icons/svg/circle';
+export { CircleHalfFillRegular as SomeIcon } from '@fluentui/react-icons/svg/circle-half-fill';
 export { ClockRegular as DueIcon } from '@fluentui/react-icons/svg/clock';
 export { CopyRegular as CopyIcon } from '@fluentui/react-icons/svg/copy';
 export { DeleteRegular as RemoveIcon } from '@fluentui/react-icons/svg/delete';
@@ -36,10 +51,19 @@ export { HomeRegular as HomeIcon, HomeFilled as HomeActiveIcon } from '@fluentui
 export { InfoRegular as InfoIcon } from '@fluentui/react-icons/svg/info';
 export { KeyRegular as KeyIcon } from '@fluentui/react-icons/svg/key';
 export { LinkDismissRegular as MissingIcon } from '@fluentui/react-icons/svg/link-dismiss';
+export { LockClosedRegular as OwnRuleIcon } from '@fluentui/react-icons/svg/lock-closed';
 export { MoreHorizontalRegular as MoreIcon } from '@fluentui/react-icons/svg/more-horizontal';
 export { OpenRegular as OpenIcon } from '@fluentui/react-icons/svg/open';
 export { PersonRegular as PersonIcon } from '@fluentui/react-icons/svg/person';
 export { PersonAddRegular as AddPersonIcon } from '@fluentui/react-icons/svg/person-add';
+export { PinRegular as PinIcon } from '@fluentui/react-icons/svg/pin';
+export { PinOffRegular as UnpinIcon } from '@fluentui/react-icons/svg/pin-off';
+export {
+  ProhibitedRegular as InheritedNoIcon,
+  ProhibitedFilled as NoIcon,
+} from '@fluentui/react-icons/svg/prohibited';
+export { QuestionCircleFilled as UnknownIcon } from '@fluentui/react-icons/svg/question-circle';
+export { ScalesRegular as RulesIcon } from '@fluentui/react-icons/svg/scales';
 export { SearchRegular as SearchIcon } from '@fluentui/react-icons/svg/search';
 export {
   SettingsRegular as SettingsIcon,
@@ -51,4 +75,6 @@ export {
 } from '@fluentui/react-icons/svg/shield-checkmark';
 export { ShieldKeyholeRegular as BrandIcon } from '@fluentui/react-icons/svg/shield-keyhole';
 export { SubtractCircleRegular as NoneIcon } from '@fluentui/react-icons/svg/subtract-circle';
+export { TriangleDownFilled as NarrowerIcon } from '@fluentui/react-icons/svg/triangle-down';
+export { TriangleUpFilled as WiderIcon } from '@fluentui/react-icons/svg/triangle-up';
 export { WarningFilled as SoonIcon } from '@fluentui/react-icons/svg/warning';

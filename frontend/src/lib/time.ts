@@ -80,3 +80,11 @@ export function dayHeading(text: string, now: number): string {
   const names = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
   return `${names[at.getDay()] ?? ''}, ${localDate(text)}`;
 }
+
+/** "2027-08-05T08:24" in local time, as a date-time field has it; "" where the text is no time. */
+export function localInput(text: string): string {
+  const at = new Date(moment(text));
+  if (Number.isNaN(at.getTime())) return '';
+  const date = `${String(at.getFullYear()).padStart(4, '0')}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return `${date}T${localTime(text)}`;
+}

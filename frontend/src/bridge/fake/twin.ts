@@ -1,5 +1,7 @@
 import type { Backend, Runtime } from '../contract';
 import type { ActivityView, KeyStoreView, PortalForm, PortalView, SettingsView, SnapshotRow } from '../types';
+import { accessTo } from './access';
+import { largeWorld, sampleWorld, type World } from './access-world';
 import { certificateIn, inspectionOf, summaries } from './answers';
 import { fault } from './fault';
 import { guid, key, manyPortals, noKey, portal, samplePortals } from './portals';
@@ -30,6 +32,7 @@ export class Twin implements Runtime {
   private sites = new Set<string>();
   private described = new Map<string, { name: string; note: string }>();
   private deleted = new Set<string>();
+  private judged: World | undefined;
   private next = 5000;
 
   /** Calls so far as "Struct.Method", for tests. */
@@ -289,17 +292,10 @@ export class Twin implements Runtime {
         this.emit('activity', id);
       },
     },
-    Access: {
-      Subjects: async () => this.unanswered(),
-      Contacts: async () => this.unanswered(),
-      Answer: async () => this.unanswered(),
-      Explain: async () => this.unanswered(),
-      Who: async () => this.unanswered(),
-      Without: async () => this.unanswered(),
-      PageMatrix: async () => this.unanswered(),
-      FileMatrix: async () => this.unanswered(),
-      TableMatrix: async () => this.unanswered(),
-    },
+    Access: accessTo(
+      () => this.world,
+      () => this.now,
+    ),
     Snapshots: {
       Inspect: async (path) => {
         await this.held();
@@ -395,8 +391,10 @@ export class Twin implements Runtime {
     return [...this.sites].flatMap((portalId) => this.history(portalId)).find((row) => row.id === id);
   }
 
-  private unanswered(): never {
-    throw fault('not_found', 'The twin has no site to ask about access.');
+  private get world(): World {
+    const found = site(guid(2), this.now, this.settingCount);
+    this.judged ??= this.scenario.name === 'large' ? largeWorld(found) : sampleWorld(found);
+    return this.judged;
   }
 
   private exported(id: string, path: string): string {

@@ -40,6 +40,7 @@ const useStyles = makeStyles({
 });
 
 const lists = [
+  'permissions',
   'web-roles',
   'table-permissions',
   'page-permissions',
@@ -91,6 +92,7 @@ function Known({ portal }: { portal: PortalView }) {
   const tabs: [string, string][] = [
     ['', 'Overview'],
     ['key', word('authenticationKey')],
+    ['permissions', 'Permissions'],
     ['web-roles', word('webRole', true)],
     ['table-permissions', word('tablePermission', true)],
     ['page-permissions', word('pagePermission', true)],

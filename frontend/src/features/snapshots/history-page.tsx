@@ -2,6 +2,7 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
+import { historyQuery } from '../../bridge/queries';
 import type { SnapshotRow } from '../../bridge/types';
 import { useActions } from '../../components/actions';
 import { Fact, Facts } from '../../components/card';
@@ -15,7 +16,6 @@ import { Empty, Loaded } from '../../components/states';
 import { count } from '../../lib/text';
 import { local, moment } from '../../lib/time';
 import { dataModelWord, formatWord } from '../../lib/words';
-import { historyQuery } from './api';
 import { DeleteSnapshot, DescribeSnapshot, ExportSnapshot } from './history-dialogs';
 
 const useStyles = makeStyles({

@@ -1,0 +1,47 @@
+import type { AccessPage } from '../../bridge/types';
+
+/** A page as a line of the tree. */
+export interface PageRow {
+  page: AccessPage;
+  index: number; // place in AccessSubjects.pages
+  level: number; // 1 at the top
+  open: boolean | undefined; // undefined for a page without pages below
+  fits: boolean; // false for a page that is only shown because one below fits
+}
+
+/**
+ * The pages in sight: those that fit and, so that each stands in its place, the pages above them. While something is
+ * left out, collapsed pages are open, since what fits may lie below.
+ */
+export function pageRows(
+  pages: readonly AccessPage[],
+  collapsed: ReadonlySet<string>,
+  fits?: (page: AccessPage, index: number) => boolean,
+): PageRow[] {
+  const fitting = pages.map((page, i) => fits?.(page, i) ?? true);
+  const kept = [...fitting];
+  const children = new Map<number, number[]>();
+  // Parents come before children, so one walk from the end carries what fits all the way up.
+  for (let i = pages.length - 1; i >= 0; i--) {
+    const parent = pages[i]?.parent ?? -1;
+    if (kept[i] && parent >= 0) kept[parent] = true;
+  }
+  pages.forEach((page, i) => {
+    if (!kept[i]) return;
+    const siblings = children.get(page.parent);
+    if (siblings) siblings.push(i);
+    else children.set(page.parent, [i]);
+  });
+
+  const rows: PageRow[] = [];
+  const waiting = [...(children.get(-1) ?? [])].reverse();
+  for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
+    const page = pages[index];
+    if (!page) continue;
+    const below = children.get(index);
+    const open = below ? fits !== undefined || !collapsed.has(page.id) : undefined;
+    rows.push({ page, index, level: page.depth + 1, open, fits: fitting[index] ?? false });
+    if (below && open) waiting.push(...[...below].reverse());
+  }
+  return rows;
+}
