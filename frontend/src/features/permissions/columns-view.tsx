@@ -30,7 +30,7 @@ const tableOf = (side: Side, table: string): ColumnTable | undefined =>
 
 function listed(table: ColumnTable | undefined): string {
   if (!table) return '';
-  if (!table.allColumns) return count(table.columns.length, 'column');
+  if (!table.allColumns) return table.columns.length === 0 ? '' : count(table.columns.length, 'column');
   return table.columns.length === 0
     ? 'every column'
     : `every column, ${String(table.columns.length)} by name`;
@@ -150,11 +150,9 @@ function columnColumns(sides: readonly Side[]): GridColumn<ColumnRow>[] {
         const table = tableOf(side, row.table);
         if (row.column !== '' || !table) return null;
         return (
-          <span title={table.why}>
-            <VerdictMark verdict={verdict(table.exposed)} because={table.why}>
-              {place === last && <DifferenceMark kind={columnDifference(sides, row, 0)} />}
-            </VerdictMark>
-          </span>
+          <VerdictMark verdict={verdict(table.exposed)} because={table.why}>
+            {place === last && <DifferenceMark kind={columnDifference(sides, row, 0)} />}
+          </VerdictMark>
         );
       },
     })),

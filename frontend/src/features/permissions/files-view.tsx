@@ -39,8 +39,7 @@ function FileName({ row }: { row: FileRow }) {
         </Badge>
       )}
       <span className={styles.cut}>{row.name || 'Without a name'}</span>
-      {!row.active && <InactiveBadge />}
-      <span className={styles.quiet}> {row.under}</span>
+      {!row.active && <InactiveBadge />} <span className={styles.quiet}>{row.under}</span>
     </span>
   );
 }

@@ -321,7 +321,7 @@ function HeadCell<R>({
       className={mergeClasses(styles.headCell, left !== undefined && styles.placed)}
       style={left === undefined ? undefined : { left: `${String(left)}px`, width: `${String(width)}px` }}
     >
-      {column.over && <span className={styles.over}>{column.over} </span>}
+      {column.over && <span className={styles.over}>{column.over}</span>}{' '}
       <span className={styles.title}>{column.title}</span>
     </div>
   );

@@ -113,11 +113,11 @@ export function VerdictMark({
       <span className={styles.first}>
         <Icon aria-hidden className={mergeClasses(styles.icon, styles[look])} />
         <span className={mergeClasses(styles.word, verdict === 'deny' && styles.refused)}>
-          {verdictWord(verdict)}{' '}
-        </span>
+          {verdictWord(verdict)}
+        </span>{' '}
         {children}
         {rulesDiffer && <RulesDiffer />}
-      </span>
+      </span>{' '}
       {because && (
         <span className={mergeClasses(styles.source, source?.own && styles.own)} title={because}>
           {isInherited && <InheritedIcon aria-hidden className={styles.arrow} />}
@@ -165,14 +165,14 @@ export function ReachMark({
       <span className={styles.first}>
         <Icon aria-hidden className={mergeClasses(styles.icon, styles[look])} />
         <span className={mergeClasses(styles.word, reach === 'none' && styles.refused)}>
-          {reachWord(reach)}{' '}
-        </span>
+          {reachWord(reach)}
+        </span>{' '}
         {children}
         {rulesDiffer && <RulesDiffer />}
-      </span>
+      </span>{' '}
       {types && (
         <span className={styles.source} title={types}>
-          <span className={styles.cut}> {types}</span>
+          <span className={styles.cut}>{types}</span>
         </span>
       )}
     </span>

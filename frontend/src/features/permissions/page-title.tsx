@@ -43,8 +43,8 @@ export function PageTitle({ row }: { row: PageRow }) {
         <Badge appearance="outline" color="warning" icon={<MissingIcon />}>
           No way up
         </Badge>
-      )}
-      <span className={mergeClasses(styles.cut, styles.path)}> {page.url || 'no path'}</span>
+      )}{' '}
+      <span className={mergeClasses(styles.cut, styles.path)}>{page.url || 'no path'}</span>
     </span>
   );
 }

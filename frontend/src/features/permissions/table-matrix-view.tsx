@@ -39,8 +39,8 @@ function RowName({ row }: { row: PrivilegeRow }) {
   return (
     <span className={styles.line} title={`${row.table.name}, ${privilegeWord(row.privilege)}`}>
       <span className={mergeClasses(styles.table, row.first ? styles.first : styles.again)}>
-        {row.table.name}{' '}
-      </span>
+        {row.table.name}
+      </span>{' '}
       <span className={styles.privilege}>{privilegeWord(row.privilege)}</span>
     </span>
   );

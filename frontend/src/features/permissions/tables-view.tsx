@@ -40,8 +40,7 @@ function TableName({ table }: { table: AccessTable }) {
   const named = table.permissions === 0 ? 'no permission' : count(table.permissions, 'permission');
   return (
     <div title={`${table.name}, ${named}`}>
-      <div className={styles.name}>{table.name} </div>
-      <div className={styles.quiet}>{named}</div>
+      <div className={styles.name}>{table.name}</div> <div className={styles.quiet}>{named}</div>
     </div>
   );
 }

@@ -31,7 +31,7 @@ function RightName({ right }: { right: string }) {
   const styles = useStyles();
   return (
     <span className={styles.words} title={rightMeaning(right)}>
-      <span className={styles.name}>{rightWord(right)} </span>
+      <span className={styles.name}>{rightWord(right)}</span>{' '}
       <span className={styles.quiet}>{rightMeaning(right)}</span>
     </span>
   );
