@@ -2,6 +2,7 @@ import { act, screen } from '@testing-library/react';
 import axe from 'axe-core';
 import { describe, expect, test } from 'vitest';
 import type { UserEvent } from '@testing-library/user-event';
+import { guid } from '../bridge/fake/portals';
 import type { Scenario } from '../bridge/fake/twin';
 import { openPortal, openWindow } from './window';
 
@@ -10,8 +11,11 @@ import { openPortal, openWindow } from './window';
 interface Screen extends Partial<Scenario> {
   at?: string;
   tab?: string;
+  ready?: string; // a text that shows when everything is there
   then?: (user: UserEvent) => Promise<void>;
 }
+
+const permissions = (search: string) => `/portals/${guid(2)}/permissions?${search}`;
 
 const screens: Record<string, Screen> = {
   'first start': { name: 'empty' },
@@ -21,6 +25,25 @@ const screens: Record<string, Screen> = {
   'portals, 5,000 of them': { name: 'large', at: '/portals' },
   overview: { tab: 'Overview' },
   'authentication key': { tab: 'Authentication key' },
+  permissions: { at: permissions(''), ready: 'open to everybody' },
+  'permissions of tables, with an explanation': {
+    at: permissions('view=tables&cell=table~read~~incident'),
+    ready: 'Copy as text',
+  },
+  'website rights of a visitor': { at: permissions('view=website'), ready: 'Manage site markers' },
+  'columns of a visitor': { at: permissions('view=columns&as=signed-in'), ready: 'ticketnumber' },
+  'files of a visitor': { at: permissions('view=files'), ready: 'logo.png' },
+  'two visitors': { at: permissions('as=signed-in&pin=anonymous'), ready: 'Wider' },
+  'roles and pages': { at: permissions('view=role-pages'), ready: 'own grant change' },
+  'roles and tables': { at: permissions('view=role-tables&all=yes'), ready: 'adx_webpage' },
+  'rules of access': {
+    at: permissions(''),
+    ready: 'open to everybody',
+    then: async (user) => {
+      await user.click(screen.getByText('Rules…'));
+      await screen.findByRole('dialog');
+    },
+  },
   'web roles': { tab: 'Web roles' },
   'table permissions': { tab: 'Table permissions' },
   'page permissions': { tab: 'Page permissions' },
@@ -59,9 +82,10 @@ const screens: Record<string, Screen> = {
 describe('accessibility', () => {
   test.each(Object.entries(screens))(
     '%s has nothing to complain about',
-    async (_, { tab, then, ...options }) => {
+    async (_, { tab, ready, then, ...options }) => {
       const { user } = await openWindow(options);
       if (tab) await openPortal(user, 'Contoso Customer Service', tab);
+      if (ready) await screen.findAllByText(ready);
       await then?.(user);
       await act(() => new Promise((resolve) => setTimeout(resolve, 30)));
       const { violations } = await axe.run(

@@ -18,7 +18,7 @@ import {
   tableReach,
   upFrom,
 } from './access-judge';
-import type { World, WorldPermission, WorldRule } from './access-world';
+import { german, type World, type WorldPermission, type WorldRule } from './access-world';
 import { fault } from './fault';
 
 const verdicts: Record<string, string> = { a: 'allow', d: 'deny', u: 'unknown' };
@@ -144,6 +144,8 @@ export function find(j: Judge, target: AccessTarget): Found {
   const change = target.right === 'change';
   switch (target.kind) {
     case 'page': {
+      if (target.id === german.id)
+        return content(j, 'Knowledge base', { letter: 'd', by: 'h', from: -1 }, 1, change);
       const page = world.pages.findIndex((p) => p.id === target.id);
       if (page < 0)
         throw fault('not_found', 'There is no such page.', { hint: 'The snapshot may be newer.' });
@@ -253,8 +255,8 @@ export function without(world: World, question: AccessQuestion, kind: string, id
   const visitor = { ...question.visitor, roles: drop(question.visitor.roles) };
   const [one, other] = [judge(world, question, question.visitor), judge(after, question, visitor)];
   const list: DifferenceView[] = [];
-  const add = (what: Omit<DifferenceView, 'wider'>, given: readonly string[]) => {
-    if (what.before !== what.after) list.push({ ...what, wider: given.includes(what.after) });
+  const add = (what: Omit<DifferenceView, 'wider' | 'column'>, given: readonly string[]) => {
+    if (what.before !== what.after) list.push({ ...what, column: '', wider: given.includes(what.after) });
   };
   world.pages.forEach((page, i) => {
     for (const right of ['read', 'change']) {

@@ -47,6 +47,9 @@ export interface World {
 
 const file = 'web-pages/pages.yml';
 
+/** A content page of the knowledge base, in a language that is not published. */
+export const german = { id: guid(143, 30), language: 'de-DE' };
+
 /** The pages of the sample site: where rules hang is told by the site itself. */
 function samplePages(): WorldPage[] {
   const seeds: [n: number, name: string, url: string, parent: number, rest?: Partial<WorldPage>][] = [
@@ -135,10 +138,16 @@ export function sampleWorld(site: SiteView): World {
       .sort((a, b) => a.name.localeCompare(b.name)),
     pages,
     files: [
-      { id: guid(1, 31), name: 'logo.png', page: 0, active: true },
-      { id: guid(2, 31), name: 'order-form.pdf', page: 2, active: true },
-      { id: guid(3, 31), name: 'price-list.pdf', page: 7, active: true },
-      { id: guid(4, 31), name: 'left-over.txt', page: -1, active: true },
+      { id: guid(1, 31), name: 'logo.png', url: '/logo.png', page: 0, active: true },
+      { id: guid(2, 31), name: 'order-form.pdf', url: '/orders/order-form.pdf', page: 2, active: true },
+      {
+        id: guid(3, 31),
+        name: 'price-list.pdf',
+        url: '/partners/prices/price-list.pdf',
+        page: 7,
+        active: true,
+      },
+      { id: guid(4, 31), name: 'left-over.txt', url: '', page: -1, active: true },
     ],
     tables: names.map((name) => ({
       name,

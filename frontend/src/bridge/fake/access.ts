@@ -11,6 +11,7 @@ import type {
   ContentAnswers,
   ContentMatrix,
   ContentRow,
+  LanguageAnswer,
   MatrixColumn,
   TableMatrix,
   TableRow,
@@ -18,7 +19,7 @@ import type {
 } from '../types';
 import { explain, find, visitorName, without } from './access-explain';
 import { fileVerdict, hasRight, judge, type Judge, pageVerdict, tableReach } from './access-judge';
-import type { World } from './access-world';
+import { german, type World } from './access-world';
 import { fault } from './fault';
 
 const privileges = ['read', 'write', 'create', 'delete', 'append', 'appendTo'];
@@ -101,6 +102,19 @@ function columns(one: Judge, other: Judge): ColumnTable[] {
   ];
 }
 
+/** The knowledge base has a content page in a language that is not published. */
+function languages(world: World, one: Judge): LanguageAnswer[] {
+  const page = world.pages.findIndex((p) => p.url === '/knowledge/');
+  return [
+    {
+      page,
+      ...german,
+      read: 'deny',
+      change: pageVerdict(one, page, true).letter === 'a' ? 'allow' : 'deny',
+    },
+  ];
+}
+
 /** Everything a visitor may do. */
 function answer(world: World, question: AccessQuestion, now: number): AccessAnswer {
   const lost = question.visitor.roles.find((id) => !world.known.has(id));
@@ -132,6 +146,7 @@ function answer(world: World, question: AccessQuestion, now: number): AccessAnsw
     pages: contents(one, other, world.pages.length, pageVerdict),
     files: contents(one, other, world.files.length, fileVerdict),
     forums: { read: '', change: '', otherRead: '', otherChange: '' },
+    languages: languages(world, one),
     tables: world.tables.map(({ name }) => {
       const found = privileges.map((p) => tableReach(one, name, p));
       return {
@@ -206,8 +221,9 @@ function contentMatrix(
   of: typeof pageVerdict,
 ): ContentMatrix {
   const lines = Array.from({ length: count }, (_, i): ContentRow => {
-    const [read, change] = [false, true].map((right) => judges.map((j) => of(j, i, right)));
-    const text = (all: typeof read, part: 'letter' | 'by') => (all ?? []).map((v) => v[part]).join('');
+    const read = judges.map((j) => of(j, i, false));
+    const change = judges.map((j) => of(j, i, true));
+    const text = (all: typeof read, part: 'letter' | 'by') => all.map((v) => v[part]).join('');
     return {
       read: text(read, 'letter'),
       change: text(change, 'letter'),
@@ -236,10 +252,14 @@ export const accessTo = (world: () => World, now: () => number): Backend['Access
   Answer: async (question) => answer(world(), question, now()),
   Explain: async (question, target) => explain(world(), question, target),
   Who: async (basis, target) => who(world(), basis, target),
-  Without: async (question, { kind, id }) => ({
-    record: { kind, id, name: '', file: '', line: 0, missing: false },
-    differences: without(world(), question, kind, id),
-  }),
+  Without: async (question, { kind, id }) => {
+    const children = world().permissions.filter((p) => p.top === id && p.id !== id);
+    const gone = [{ id, name: '', file: '', line: 0 }, ...children];
+    return {
+      removed: gone.map((record) => ({ ...record, kind, missing: false })),
+      differences: without(world(), question, kind, id),
+    };
+  },
   PageMatrix: async (basis, mode) =>
     contentMatrix(everybody(world(), basis, mode), world().pages.length, pageVerdict),
   FileMatrix: async (basis, mode) =>

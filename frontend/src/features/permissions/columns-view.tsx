@@ -12,6 +12,7 @@ import { NothingFits } from './nothing-fits';
 import { openKey, selectedKey, type Side, type VisitorScene } from './scene';
 import { cellKey } from './target';
 import { Toolbar } from './toolbar';
+import { columnRightWord, columnWord } from './words';
 
 interface ColumnRow {
   table: string;
@@ -28,12 +29,10 @@ const useStyles = makeStyles({
 const tableOf = (side: Side, table: string): ColumnTable | undefined =>
   side.answer.columns.find((t) => t.table === table);
 
+/** How many columns the Web API exposes, in words. */
 function listed(table: ColumnTable | undefined): string {
-  if (!table) return '';
-  if (!table.allColumns) return table.columns.length === 0 ? '' : count(table.columns.length, 'column');
-  return table.columns.length === 0
-    ? 'every column'
-    : `every column, ${String(table.columns.length)} by name`;
+  if (!table || table.columns.length === 0) return '';
+  return table.allColumns ? 'every column' : count(table.columns.length, 'column');
 }
 
 function columnDifference(sides: readonly Side[], { table, column }: ColumnRow, at: number) {
@@ -130,7 +129,7 @@ export function ColumnsView({ scene }: { scene: VisitorScene }) {
 
 function ColumnName({ row, listed: how }: { row: ColumnRow; listed: string }) {
   const styles = useStyles();
-  if (row.column !== '') return <div className={styles.name}>{row.column}</div>;
+  if (row.column !== '') return <div className={styles.name}>{columnWord(row.column)}</div>;
   return (
     <div className={styles.name}>
       <span className={styles.table}>{row.table}</span> <span className={styles.quiet}>{how}</span>
@@ -161,7 +160,7 @@ function columnColumns(sides: readonly Side[]): GridColumn<ColumnRow>[] {
         const right = columnRights[at] ?? 'read';
         return {
           id: `${right} ${side.of}`,
-          title: { create: 'Create', read: 'Read', update: 'Update' }[right],
+          title: columnRightWord(right),
           over: over(side),
           opens: ({ table, column }) =>
             column === ''

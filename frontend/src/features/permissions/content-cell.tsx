@@ -38,7 +38,8 @@ export function contentColumns<R extends { index: number }>(
         cellKey({ target: { kind, id: list[index]?.id ?? '', right, column: '' }, of: side.of }),
       cell: ({ index }) => {
         const { verdict, source, from, rulesDiffer } = contentAnswer(answers, right, index);
-        const because = source.by === 'no-grant' ? '' : sourceWord(source, subjects.pages[from], verdict);
+        const because =
+          source.by === 'no-grant' ? '' : sourceWord(source, subjects.pages[from], verdict, kind);
         return (
           <VerdictMark
             verdict={verdict}

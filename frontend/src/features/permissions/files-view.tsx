@@ -64,7 +64,7 @@ export function FilesView({ scene }: { scene: VisitorScene }) {
     const all: FileRow[] = [
       ...subjects.files.map((file, index): FileRow => {
         const page = subjects.pages[file.page];
-        const under = page ? `under ${pageName(page)} ${page.url}` : 'on no page';
+        const under = file.url || (page ? `on ${pageName(page)}` : 'on no page');
         return { id: file.id, kind: 'file', index, name: file.name, under, active: file.active };
       }),
       ...subjects.forums.map((forum, index): FileRow => ({ ...forum, kind: 'forum', index, under: '' })),

@@ -28,7 +28,14 @@ const useStyles = makeStyles({
 /** A page in the tree: its name and path, and what is special about it. */
 export function PageTitle({ row }: { row: PageRow }) {
   const styles = useStyles();
-  const { page } = row;
+  const { page, language } = row;
+  if (language) {
+    return (
+      <span className={styles.line} title={`${pageName(page)} in ${language.language}`}>
+        <span className={styles.cut}>Content page {language.language}</span>
+      </span>
+    );
+  }
   return (
     <span className={styles.line} title={`${pageName(page)} ${page.url}`}>
       <span className={mergeClasses(styles.cut, styles.name)}>{pageName(page)}</span>

@@ -7,16 +7,24 @@ export interface PageRow {
   level: number; // 1 at the top
   open: boolean | undefined; // undefined for a page without pages below
   fits: boolean; // false for a page that is only shown because one below fits
+  language?: Language; // set for the content page of a root page that is judged otherwise
+}
+
+/** A content page that is judged otherwise than its root page. */
+export interface Language {
+  id: string;
+  language: string;
 }
 
 /**
  * The pages in sight: those that fit and, so that each stands in its place, the pages above them. While something is
- * left out, collapsed pages are open, since what fits may lie below.
+ * left out, collapsed pages are open, since what fits may lie below. Content pages stand right below their root page.
  */
 export function pageRows(
   pages: readonly AccessPage[],
   collapsed: ReadonlySet<string>,
   fits?: (page: AccessPage, index: number) => boolean,
+  languages?: ReadonlyMap<number, readonly Language[]>,
 ): PageRow[] {
   const fitting = pages.map((page, i) => fits?.(page, i) ?? true);
   const kept = [...fitting];
@@ -39,9 +47,14 @@ export function pageRows(
     const page = pages[index];
     if (!page) continue;
     const below = children.get(index);
-    const open = below ? fits !== undefined || !collapsed.has(page.id) : undefined;
-    rows.push({ page, index, level: page.depth + 1, open, fits: fitting[index] ?? false });
-    if (below && open) waiting.push(...[...below].reverse());
+    const contents = languages?.get(index);
+    const open = below || contents ? fits !== undefined || !collapsed.has(page.id) : undefined;
+    const row: PageRow = { page, index, level: page.depth + 1, open, fits: fitting[index] ?? false };
+    rows.push(row);
+    if (!open) continue;
+    for (const language of contents ?? [])
+      rows.push({ ...row, level: row.level + 1, open: undefined, language });
+    waiting.push(...[...(below ?? [])].reverse());
   }
   return rows;
 }

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { contentFits } from './content-answer';
 import { contentColumns, contentShows } from './content-cell';
 import { Grid } from './grid';
+import { languagesOf, withLanguages } from './languages';
 import { NothingFits } from './nothing-fits';
 import { PageTitle } from './page-title';
 import type { PageRow } from './page-tree';
@@ -18,13 +19,18 @@ export function PagesView({ scene }: { scene: VisitorScene }) {
     const answers = sides.map((side) => side.answer.pages);
     return subjects.pages.map((_, i) => contentFits(answers, show, only, i));
   }, [subjects, sides, show, only]);
-  const { rows, tree } = usePageRows(scene, kept);
+  const languages = useMemo(() => languagesOf(sides), [sides]);
+  const { rows, tree } = usePageRows(scene, kept, languages);
   const columns = useMemo(
-    () => contentColumns<PageRow>({ subjects, sides }, 'page', (side) => side.answer.pages),
+    () =>
+      withLanguages(
+        contentColumns<PageRow>({ subjects, sides }, 'page', (side) => side.answer.pages),
+        sides,
+      ),
     [subjects, sides],
   );
   const all = subjects.pages.length;
-  const fitting = kept || place.q ? rows.filter((row) => row.fits).length : all;
+  const fitting = kept || place.q ? rows.filter((row) => row.fits && !row.language).length : all;
   return (
     <>
       <Toolbar scene={scene} what="pages" shows={contentShows('pages')} shown={fitting} all={all} />
@@ -34,7 +40,7 @@ export function PagesView({ scene }: { scene: VisitorScene }) {
         <Grid
           label="Pages"
           rows={rows}
-          rowId={(row) => row.page.id}
+          rowId={(row) => row.language?.id ?? row.page.id}
           head={pageHead}
           columns={columns}
           columnWidth={sides.length > 1 ? 170 : 190}

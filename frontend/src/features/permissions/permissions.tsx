@@ -65,6 +65,7 @@ export function Permissions({
   const { query, chosen, pinned } = useSides(scene, !ofAllRoles(view));
 
   const cell = openCell(place);
+  const languages = query.data?.flatMap((side) => side.answer.languages);
   const close = () => {
     whole.current?.querySelector<HTMLElement>('[role="gridcell"][aria-selected="true"]')?.focus();
     go(opening(undefined));
@@ -90,7 +91,7 @@ export function Permissions({
         </div>
         {cell && (
           <Panel
-            title={targetWord(cell.target, subjects)}
+            title={targetWord(cell.target, subjects, languages)}
             sub={visitorWord(questionOf(scene, cell.of).visitor, subjects)}
             onClose={close}
           >

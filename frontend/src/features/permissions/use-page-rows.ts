@@ -1,7 +1,7 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import { matches } from '../../lib/text';
 import type { GridTree } from './grid';
-import { type PageRow, pageRows } from './page-tree';
+import { type Language, type PageRow, pageRows } from './page-tree';
 import type { Scene } from './scene';
 
 /**
@@ -11,6 +11,7 @@ import type { Scene } from './scene';
 export function usePageRows(
   { subjects, place }: Scene,
   kept: readonly boolean[] | undefined,
+  languages?: ReadonlyMap<number, readonly Language[]>,
 ): { rows: PageRow[]; tree: GridTree<PageRow> } {
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
   const asked = useDeferredValue(place.q ?? '').trim();
@@ -23,8 +24,9 @@ export function usePageRows(
           ? undefined
           : (page, i) =>
               (kept?.[i] ?? true) && (asked === '' || matches(asked, page.name, page.url, page.id)),
+        languages,
       ),
-    [subjects, collapsed, asked, kept],
+    [subjects, collapsed, asked, kept, languages],
   );
   const tree = useMemo(
     (): GridTree<PageRow> => ({

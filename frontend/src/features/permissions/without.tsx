@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import type { AccessQuestion, DifferenceView, RecordRef } from '../../bridge/types';
 import { NarrowerIcon, WiderIcon } from '../../components/icons';
 import { Loaded } from '../../components/states';
-import { count, number } from '../../lib/text';
+import { count, names, number } from '../../lib/text';
 import { privilegeWord } from '../../lib/words';
 import { withoutQuery } from './api';
-import { answerWord, rightWord } from './words';
+import { answerWord, columnRightWord, rightWord } from './words';
 
 const useStyles = makeStyles({
   list: { display: 'grid', gap: tokens.spacingVerticalXS, listStyleType: 'none', margin: 0, padding: 0 },
@@ -20,6 +20,7 @@ const shownAtMost = 50;
 
 /** What one answer is about, in words. */
 function subject({ kind, label, right, id }: DifferenceView): string {
+  if (kind === 'column') return `${columnRightWord(right)} ${label}`;
   if (kind === 'websiteRight') return rightWord(id);
   if (kind === 'table') return `${privilegeWord(right)} ${label}`;
   return `${right === 'change' ? 'Change' : 'Read'} ${label}`;
@@ -39,7 +40,8 @@ export function Without({
   const query = useQuery(withoutQuery(portalId, question, { kind: record.kind, id: record.id }));
   return (
     <Loaded query={query} what="what would change" lines={2}>
-      {({ differences }) => {
+      {({ removed, differences }) => {
+        const children = removed.slice(1).map((child) => child.name || child.id);
         if (differences.length === 0) {
           return <Text size={200}>Nothing would change for this visitor.</Text>;
         }
@@ -54,11 +56,16 @@ export function Without({
                 .filter(Boolean)
                 .join(', ')}
             </Text>
+            {children.length > 0 && (
+              <Text size={200} className={styles.quiet}>
+                {`Its child permissions would go with it: ${names(children)}.`}
+              </Text>
+            )}
             <ul className={styles.list} aria-label={`What would change without ${record.name}`}>
               {differences.slice(0, shownAtMost).map((d) => {
                 const Icon = d.wider ? WiderIcon : NarrowerIcon;
                 return (
-                  <li key={`${d.kind} ${d.id} ${d.right}`} className={styles.item}>
+                  <li key={`${d.kind} ${d.id} ${d.column} ${d.right}`} className={styles.item}>
                     <Icon aria-hidden className={styles.sign} />
                     <span>
                       {d.wider ? 'Gained' : 'Lost'}: {subject(d)}{' '}

@@ -3,6 +3,7 @@ import type {
   AccessSubjects,
   AccessTarget,
   AccessVisitor,
+  LanguageAnswer,
   MatrixColumn,
 } from '../../bridge/types';
 import { names } from '../../lib/text';
@@ -49,9 +50,14 @@ export function pageName(page: AccessPage | undefined): string {
 }
 
 /** What decided about a page or file, as a fragment: "own restrict read", "grant change of Home". The mark says "inherited". */
-export function sourceWord({ by, own }: Source, from: AccessPage | undefined, verdict: Verdict): string {
+export function sourceWord(
+  { by, own }: Source,
+  from: AccessPage | undefined,
+  verdict: Verdict,
+  kind: 'page' | 'file' = 'page',
+): string {
   const at = (what: string) => {
-    if (own) return `own ${what}`;
+    if (own) return kind === 'page' ? `own ${what}` : `${what} of its page`;
     return from ? `${what} of ${pageName(from)}` : what;
   };
   switch (by) {
@@ -90,15 +96,27 @@ const rightMeanings: Record<string, string> = {
 /** What a website right lets its holder do. */
 export const rightMeaning = (right: string) => rightMeanings[right] ?? '';
 
-const columnRightWords: Record<string, string> = { create: 'Create', read: 'Read', update: 'Update' };
+const columnRights: Record<string, string> = { create: 'Create', read: 'Read', update: 'Update' };
+
+/** A right on a column in words. */
+export const columnRightWord = (right: string) => columnRights[right] ?? right;
+
+/** A column; the sign for all is those that nothing names. */
+export const columnWord = (column: string) => (column === '*' ? 'Every other column' : column);
 
 /** What one question asks, as a title. */
-export function targetWord(target: AccessTarget, subjects: AccessSubjects): string {
+export function targetWord(
+  target: AccessTarget,
+  subjects: AccessSubjects,
+  languages: readonly LanguageAnswer[] = [],
+): string {
   const verb = target.right === 'change' ? 'Change' : 'Read';
   switch (target.kind) {
     case 'page': {
-      const page = subjects.pages.find((p) => p.id === target.id);
-      return `${verb} page ${page ? pageName(page) : target.id}`;
+      const content = languages.find(({ id }) => id === target.id);
+      const page = content ? subjects.pages[content.page] : subjects.pages.find((p) => p.id === target.id);
+      const name = page ? pageName(page) : target.id;
+      return `${verb} page ${name}${content ? ` in ${content.language}` : ''}`;
     }
     case 'file':
       return `${verb} file ${subjects.files.find((f) => f.id === target.id)?.name ?? target.id}`;
@@ -107,7 +125,7 @@ export function targetWord(target: AccessTarget, subjects: AccessSubjects): stri
     case 'table':
       return `${privilegeWord(target.right)} ${target.id}`;
     case 'column':
-      return `${columnRightWords[target.right] ?? target.right} column ${target.column} of ${target.id}`;
+      return `${columnRightWord(target.right)} ${target.column === '*' ? 'every other column' : `column ${target.column}`} of ${target.id}`;
     default:
       return rightWord(target.id);
   }
