@@ -400,11 +400,14 @@ export namespace app {
 	    hasPrivate: boolean;
 	    others: number;
 	}
+	
+	
 	export interface MissingView {
 	    field: string;
 	    kind: string;
 	    id: string;
 	}
+	
 	export interface OtherRecordView {
 	    use: string;
 	    kind: string;
