@@ -57,8 +57,8 @@ type ruleSet struct {
 	incomplete
 }
 
-// Compile indexes a site. It costs about as much as reading the site's records a few times over; everything that
-// depends on a visitor waits for Visitor. Options that cannot be meant give fault.Invalid.
+// Compile indexes a site. It costs about twice as much as one pass over the site's records; everything that depends on a
+// visitor waits for Visitor, and what only texts need for the first of them. Options that cannot be meant give fault.Invalid.
 func Compile(s *site.Site, options Options) (*Engine, error) {
 	options, err := options.checked()
 	if err != nil {
