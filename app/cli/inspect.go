@@ -18,10 +18,10 @@ func inspect(p *Program) *cobra.Command {
 what became of its files and records, and what is wrong with it. Nothing is changed and nothing
 is stored.
 
-PATH is a folder, a zip file, the data.xml of a Configuration Migration package, or a snapshot
-file. Sites are read in every format: downloads of the command line in both data models, code
-sites, packages of the Configuration Migration tool, and Dataverse solutions. Of a snapshot file
-it is told when and from where the snapshot was taken.
+` + pathHelp + `
+Sites are read in every format: downloads of the command line in both data models, code sites,
+packages of the Configuration Migration tool, and Dataverse solutions. Of a snapshot file it is
+told when and from where the snapshot was taken.
 
 Each file is used, ignored or unreadable. Each record is used, inactive, a duplicate of another
 one that counts, dangling (it names a record that is not in the export), ignored (of a table

@@ -29,13 +29,16 @@ const mostProblems = 50
 const moreTrouble = "There is more trouble like this in the file; it is not listed."
 
 func (f *findings) problem(grade site.Severity, path string, line int, format, hint string, args ...any) {
+	f.told(site.Problem{Severity: grade, File: path, Line: line, Message: fmt.Sprintf(format, args...), Hint: hint})
+}
+
+// told takes a problem over, unless there are too many of the file.
+func (f *findings) told(p site.Problem) {
 	switch {
 	case len(f.problems) > mostProblems:
 		return
 	case len(f.problems) == mostProblems:
-		grade, format, args = site.Error, moreTrouble, nil
+		p.Severity, p.Message, p.Lost = site.Error, moreTrouble, ""
 	}
-	f.problems = append(f.problems, site.Problem{
-		Severity: grade, File: path, Line: line, Message: fmt.Sprintf(format, args...), Hint: hint,
-	})
+	f.problems = append(f.problems, p)
 }

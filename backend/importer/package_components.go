@@ -50,13 +50,16 @@ func (p *packageReader) component(start xml.StartElement, item string) error {
 	}
 	website := identify(parts["powerpagesiteid"].text)
 	f := &p.items
-	f.reset()
+	f.reset(item)
 	trouble := f.item(item, id, parts, at, p.x.limits)
 	for _, told := range f.problems {
-		p.problem(told.Severity, told.File, told.Line, "%s", told.Hint, told.Message)
+		p.told(told)
 	}
 	if trouble != nil {
-		p.problem(site.Error, p.path, at.Line, "%s It was not read.", trouble.hint, trouble.reason)
+		p.told(site.Problem{
+			Severity: site.Error, File: p.path, Line: at.Line, Message: trouble.reason + " It was not read.",
+			Hint: trouble.hint, Lost: f.lost,
+		})
 		p.part(website).ledger.unreadable(p.path, []site.RecordException{{
 			Use: site.RecordUnreadable, Kind: "component", ID: identify([]byte(id)), Name: string(parts["name"].text),
 			Line: at.Line, Reason: trouble.reason,

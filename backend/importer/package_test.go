@@ -201,7 +201,7 @@ func TestPackageRows(t *testing.T) {
 		if a := r.Site.RoleAssignments; len(a) != 1 || a[0].Role != "r1" || a[0].Contact != "c1" {
 			t.Errorf("%+v", a)
 		}
-		if p := problemWith(t, r, "not valid JSON"); p.Severity != site.Error || p.Line != 5 || r.Complete() {
+		if p := problemWith(t, r, "not valid JSON"); p.Severity != site.Error || p.Line != 5 || p.Lost != "sitesetting" || r.Complete() {
 			t.Errorf("%+v", p)
 		}
 		problemWith(t, r, `type "4711"`)

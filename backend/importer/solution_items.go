@@ -20,8 +20,8 @@ type solutionItems struct {
 	records []sitedRecord
 	website site.ID // of the last item, whatever became of it
 	ignored string  // why there are no records
-	lost    string  // the kind of records that trouble would cost
 	aside   []asideItem
+	lost    string // the kind of records that trouble would cost
 	trouble *unreadable
 }
 
@@ -45,16 +45,15 @@ type itemPart struct {
 	line int
 }
 
-// reset forgets everything but the room that was made.
-func (f *solutionItems) reset() {
-	f.findings, f.records, f.website, f.ignored = findings{}, f.records[:0], "", ""
-	f.aside, f.lost, f.trouble = nil, "", nil
+// reset forgets everything but the room that was made, before items of a sort are read.
+func (f *solutionItems) reset(item string) {
+	f.findings, f.records, f.website, f.ignored, f.aside, f.trouble = findings{}, f.records[:0], "", "", nil, nil
+	f.lost = lostInItem[item]
 }
 
 // load reads one file, which holds one item or, inside of another element, several.
 func (f *solutionItems) load(ctx context.Context, j *job, e entry, item string) {
-	f.reset()
-	f.lost = lostInItem[item]
+	f.reset(item)
 	if f.buffer.Cap() > 64<<10 {
 		f.buffer = bytes.Buffer{}
 	}
