@@ -70,6 +70,7 @@ export function judge(world: World, basis: AccessBasis, visitor: AccessVisitor):
   };
 }
 
+const none: readonly WorldRule[] = [];
 const rulesOf = new WeakMap<World, Map<number, WorldRule[]>>();
 
 /** The page permissions of a page. */
@@ -84,7 +85,7 @@ export function rulesAt(world: World, page: number): readonly WorldRule[] {
     }
     rulesOf.set(world, index);
   }
-  return index.get(page) ?? [];
+  return index.get(page) ?? none;
 }
 
 /** A page and those above it, nearest first. */
@@ -100,22 +101,25 @@ const meets = (roles: readonly string[], held: ReadonlySet<string>) => roles.som
 export function pageVerdict(j: Judge, page: number, change: boolean): PageVerdict {
   const { world } = j;
   const found = world.pages[page];
-  const path = upFrom(world, page);
+  const above = (at: number) => world.pages[at]?.parent ?? -1;
   const letter = (at: number, sign: string) => (at === page ? sign.toUpperCase() : sign);
   if (!found?.active) return { letter: 'd', by: 'h', from: -1 };
   if (found.expired && j.legacy && !change) return { letter: 'd', by: 'h', from: -1 };
-  if (path.some((at) => world.pages[at]?.detached)) {
+  for (let at = page; at >= 0; at = above(at)) {
+    if (!world.pages[at]?.detached) continue;
     return j.absent ? { letter: 'd', by: 'b', from: -1 } : { letter: 'u', by: 'm', from: -1 };
   }
-  for (const at of path) {
+  for (let at = page; at >= 0; at = above(at)) {
     const rule = rulesAt(world, at).find((r) => r.right === 'grant-change' && meets(r.roles, j.onPages));
     if (rule) return { letter: 'a', by: letter(at, 'g'), from: at, rule };
   }
   if (change) return { letter: 'd', by: 'n', from: -1 };
   if (found.service) return { letter: 'a', by: 's', from: -1 };
   let passed: PageVerdict | undefined;
-  for (const at of path) {
-    const restricting = rulesAt(world, at).filter((r) => r.right === 'restrict-read');
+  for (let at = page; at >= 0; at = above(at)) {
+    const rules = rulesAt(world, at);
+    if (rules === none) continue;
+    const restricting = rules.filter((r) => r.right === 'restrict-read');
     const [first] = restricting;
     if (!first) continue;
     const rule = restricting.find((r) => meets(r.roles, j.onPages));
