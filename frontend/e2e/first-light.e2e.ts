@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Complaints, makeFolder, openBrowser, openPages, type Program, startProgram } from './program';
 import { writeSite } from './site';
+import { importSite } from './steps';
 
 let browser: Browser;
 let folder: ReturnType<typeof makeFolder>;
@@ -55,21 +56,6 @@ async function createPortal(name: string, url: string): Promise<void> {
 async function openPortal(name: string): Promise<void> {
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Portals' }).click();
   await page.getByRole('table', { name: 'Portals' }).getByRole('link', { name }).click();
-}
-
-/** Imports the only site at a path and goes to its web roles. */
-async function importSite(path: string): Promise<void> {
-  await page
-    .getByRole('button', { name: /Open a site folder/ })
-    .first()
-    .click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Folder or archive').fill(path);
-  await dialog.getByLabel('Folder or archive').press('Enter');
-  await dialog.getByText('Adventure Works Help').first().waitFor();
-  await dialog.getByRole('button', { name: /^Import/ }).click();
-  await dialog.getByRole('button', { name: 'Show roles and permissions' }).click();
-  await page.getByText('Members').first().waitFor();
 }
 
 describe('a local portal', () => {
@@ -124,7 +110,7 @@ describe('a local portal', () => {
 
 describe('a site', () => {
   test('is imported from a folder, accounts for what it could not read, and is there after a crash', async () => {
-    await importSite(writeSite(folder.path));
+    await importSite(page, writeSite(folder.path), 'Adventure Works Help');
 
     await restart();
     await openPortal('Adventure Works Help');
@@ -140,7 +126,7 @@ describe('a site', () => {
   });
 
   test('is exported as one file that opens in another data folder', async () => {
-    await importSite(writeSite(folder.path));
+    await importSite(page, writeSite(folder.path), 'Adventure Works Help');
     await page.getByRole('tab', { name: 'Snapshots' }).click();
     await page.getByRole('button', { name: /^Snapshot of/ }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Export…' }).click();
@@ -154,7 +140,7 @@ describe('a site', () => {
     const second = await startProgram(other.path);
     try {
       ({ page, complaints } = await openPages(browser, second));
-      await importSite(`${file}.gatehouse`);
+      await importSite(page, `${file}.gatehouse`, 'Adventure Works Help');
       await page.getByRole('tab', { name: /Table permissions/ }).click();
       await page.getByText('adventure_request').first().waitFor();
     } finally {
