@@ -2,6 +2,8 @@ package importer
 
 import (
 	"fmt"
+	"path"
+	"strings"
 
 	"gatehouse/backend/fault"
 	"gatehouse/backend/site"
@@ -45,7 +47,7 @@ func (a *assembly) expect(k *kind, n int) {
 }
 
 // add builds a record into the site. Records without an id do not count; of several with one id the active one does,
-// else the first.
+// else the one whose file is not called deleted, else the first.
 func (a *assembly) add(r *record) {
 	if r.kind != a.derived {
 		a.ledger.find(r.source.File, 1)
@@ -67,7 +69,7 @@ func (a *assembly) add(r *record) {
 		return
 	}
 	first := *r.kind.base(a, int(at))
-	if !first.Inactive || is.Inactive {
+	if !outranks(is, first) {
 		a.tellDuplicate(r.kind, first, is)
 		return
 	}
@@ -115,10 +117,28 @@ func (a *assembly) identify(r *record) (is site.Record, ok bool) {
 	return *at, false
 }
 
+// outranks reports whether the later one of two records with one id counts.
+func outranks(later, first site.Record) bool {
+	if later.Inactive != first.Inactive {
+		return first.Inactive
+	}
+	return calledDeleted(first) && !calledDeleted(later)
+}
+
+// calledDeleted tells the files that a renamed record leaves behind, where the command line noticed. They come first in
+// the order of names.
+func calledDeleted(r site.Record) bool {
+	stem, _, _ := strings.Cut(strings.ToLower(path.Base(r.Source.File)), ".")
+	return strings.HasSuffix(stem, "-deleted")
+}
+
 func (a *assembly) tellDuplicate(k *kind, winner, loser site.Record) {
 	why := "the first one counts"
-	if !winner.Inactive && loser.Inactive {
+	switch {
+	case !winner.Inactive && loser.Inactive:
 		why = "the active one counts"
+	case calledDeleted(loser) && !calledDeleted(winner):
+		why = "the one whose file is not called deleted counts"
 	}
 	a.say(site.Problem{
 		Severity: site.Warning, File: loser.Source.File, Line: loser.Source.Line, Record: loser.ID,
