@@ -1,4 +1,4 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { ColumnTable } from '../../bridge/types';
 import { count, matches } from '../../lib/text';
@@ -23,7 +23,11 @@ interface ColumnRow {
 const useStyles = makeStyles({
   name: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   table: { fontWeight: tokens.fontWeightSemibold },
-  quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+  quiet: {
+    color: tokens.colorNeutralForeground3,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+  },
 });
 
 const tableOf = (side: Side, table: string): ColumnTable | undefined =>
@@ -111,13 +115,12 @@ export function ColumnsView({ scene }: { scene: VisitorScene }) {
           rowId={(row) => `${row.table} ${row.column}`}
           head={{
             title: 'Table and column',
-            width: 260,
-            cell: (row) => (
-              <ColumnName row={row} listed={listed(tables?.find((t) => t.table === row.table))} />
-            ),
+            width: 300,
+            cell: (row) => <ColumnName row={row} table={tables?.find((t) => t.table === row.table)} />,
           }}
           columns={columns}
           columnWidth={sides.length > 1 ? 170 : 140}
+          rowHeight={48}
           tree={tree}
           selected={selectedKey(place)}
           onOpen={openKey(scene)}
@@ -127,12 +130,17 @@ export function ColumnsView({ scene }: { scene: VisitorScene }) {
   );
 }
 
-function ColumnName({ row, listed: how }: { row: ColumnRow; listed: string }) {
+function ColumnName({ row, table }: { row: ColumnRow; table: ColumnTable | undefined }) {
   const styles = useStyles();
+  const how = listed(table);
+  const why = table?.why ?? '';
   if (row.column !== '') return <div className={styles.name}>{columnWord(row.column)}</div>;
   return (
-    <div className={styles.name}>
-      <span className={styles.table}>{row.table}</span> <span className={styles.quiet}>{how}</span>
+    <div title={why}>
+      <div className={styles.name}>
+        <span className={styles.table}>{row.table}</span> <span className={styles.quiet}>{how}</span>
+      </div>{' '}
+      <div className={mergeClasses(styles.name, styles.quiet)}>{why}</div>
     </div>
   );
 }
@@ -149,7 +157,7 @@ function columnColumns(sides: readonly Side[]): GridColumn<ColumnRow>[] {
         const table = tableOf(side, row.table);
         if (row.column !== '' || !table) return null;
         return (
-          <VerdictMark verdict={verdict(table.exposed)} because={table.why}>
+          <VerdictMark verdict={verdict(table.exposed)}>
             {place === last && <DifferenceMark kind={columnDifference(sides, row, 0)} />}
           </VerdictMark>
         );

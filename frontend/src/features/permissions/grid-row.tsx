@@ -130,35 +130,67 @@ function Row<R>(props: RowProps<R>) {
       </div>
       {cells.map(({ index: at, left }) => {
         const column = columns[at];
-        if (!column) return null;
-        const key = column.opens?.(row);
         return (
-          <div
-            key={column.id}
-            role="gridcell"
-            data-column={at + 1}
-            aria-colindex={at + 2}
-            aria-selected={key !== undefined && key === selected ? true : undefined}
-            tabIndex={active === at + 1 ? 0 : -1}
-            className={mergeClasses(
-              styles.cell,
-              key !== undefined && styles.opens,
-              key !== undefined && key === selected && styles.selected,
-              left !== undefined && styles.placed,
-            )}
-            style={
-              left === undefined
-                ? undefined
-                : { left: `${String(left)}px`, width: `${String(columnWidth)}px` }
-            }
-          >
-            {column.cell(row)}
-          </div>
+          column && (
+            <GridCell
+              key={column.id}
+              row={row}
+              column={column}
+              place={at + 1}
+              left={left}
+              width={columnWidth}
+              takesFocus={active === at + 1}
+              selected={selected}
+            />
+          )
         );
       })}
     </div>
   );
 }
+
+function Cell<R>({
+  row,
+  column,
+  place,
+  left,
+  width,
+  takesFocus,
+  selected,
+}: {
+  row: R;
+  column: GridColumn<R>;
+  place: number;
+  left: number | undefined; // undefined where the cells follow each other by themselves
+  width: number;
+  takesFocus: boolean;
+  selected: string | undefined;
+}) {
+  const styles = useStyles();
+  const key = column.opens?.(row);
+  const chosen = key !== undefined && key === selected;
+  return (
+    <div
+      role="gridcell"
+      data-column={place}
+      aria-colindex={place + 1}
+      aria-selected={chosen ? true : undefined}
+      tabIndex={takesFocus ? 0 : -1}
+      className={mergeClasses(
+        styles.cell,
+        key !== undefined && styles.opens,
+        chosen && styles.selected,
+        left !== undefined && styles.placed,
+      )}
+      style={left === undefined ? undefined : { left: `${String(left)}px`, width: `${String(width)}px` }}
+    >
+      {column.cell(row)}
+    </div>
+  );
+}
+
+/** One cell. It stays as it is while others come into sight beside it. */
+const GridCell = memo(Cell) as typeof Cell;
 
 function Twist({ open }: { open: boolean | undefined }): ReactNode {
   const styles = useStyles();

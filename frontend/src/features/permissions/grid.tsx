@@ -84,6 +84,21 @@ const useStyles = makeStyles({
   },
 });
 
+/** Where the cell of a key is; the first one when there is none. */
+function positionOf<R>(
+  rows: readonly R[],
+  columns: readonly GridColumn<R>[],
+  key: string | undefined,
+): GridPosition {
+  if (key !== undefined) {
+    for (const [row, of] of rows.entries()) {
+      const column = columns.findIndex((c) => c.opens?.(of) === key);
+      if (column >= 0) return { row, column: column + 1 };
+    }
+  }
+  return { row: 0, column: 0 };
+}
+
 /** Keeps one place drawn wherever it is, so that the focus is never lost. */
 const keeping = (place: number) => (range: Range) => {
   const drawn = defaultRangeExtractor(range);
@@ -124,7 +139,7 @@ export function Grid<R>({
 }) {
   const styles = useStyles();
   const region = useRef<HTMLDivElement>(null);
-  const [wanted, setWanted] = useState<GridPosition>({ row: 0, column: 0 });
+  const [wanted, setWanted] = useState(() => positionOf(rows, columns, selected));
   const focusWanted = useRef(false);
   const active: GridPosition = {
     row: Math.max(0, Math.min(wanted.row, rows.length - 1)),
@@ -137,7 +152,7 @@ export function Grid<R>({
     count: rows.length,
     getScrollElement: () => region.current,
     estimateSize: () => rowHeight,
-    overscan: 8,
+    overscan: 5,
     scrollMargin: headHeight,
     rangeExtractor: keeping(active.row),
     enabled: virtualRows,
@@ -147,7 +162,7 @@ export function Grid<R>({
     count: columns.length,
     getScrollElement: () => region.current,
     estimateSize: () => columnWidth,
-    overscan: 3,
+    overscan: 2,
     scrollMargin: head.width,
     rangeExtractor: keeping(active.column - 1),
     enabled: virtualColumns,
@@ -182,12 +197,19 @@ export function Grid<R>({
     [placed, width, head.width, columns.length, columnWidth],
   );
 
+  const activeCell = () =>
+    region.current?.querySelector<HTMLElement>(
+      `[data-row="${String(active.row)}"] > [data-column="${String(active.column)}"]`,
+    );
+  useEffect(() => {
+    // Who comes by a link to a cell sees it.
+    if (selected !== undefined) activeCell()?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
   useEffect(() => {
     if (!focusWanted.current) return;
     focusWanted.current = false;
-    const cell = region.current?.querySelector<HTMLElement>(
-      `[data-row="${String(active.row)}"] > [data-column="${String(active.column)}"]`,
-    );
+    const cell = activeCell();
     cell?.focus({ preventScroll: true });
     cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   });

@@ -94,6 +94,15 @@ describe('the matrix of roles and pages', () => {
   });
 });
 
+test('a link to a cell far down draws it, marked and ready for the keyboard', async () => {
+  const last = guid(5999, 30);
+  await openWindow({ name: 'large', at: at(`cell=page~read~~${last}`, guid(10)) });
+  const grid = await gridOf('Pages');
+  await waitFor(() => {
+    expect(grid.querySelector('[role="gridcell"][aria-selected="true"]')).toHaveAttribute('tabindex', '0');
+  });
+});
+
 describe('the matrix of roles and tables', () => {
   test('has a line for each privilege that somebody has, with its reach and access types', async () => {
     const { user } = await openWindow({ at: at('view=role-tables') });

@@ -155,7 +155,7 @@ describe('the views', () => {
         'Prices',
       ]);
     });
-    expect(screen.getByText('1 of 12 pages')).toBeVisible();
+    expect(screen.getByText('1 of 12')).toBeVisible();
     await user.keyboard(' nothing');
     await user.click(await screen.findByRole('button', { name: 'Clear filter' }));
   });

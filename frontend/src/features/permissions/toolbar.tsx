@@ -71,7 +71,7 @@ export function Toolbar({
       )}
       {children}
       <Text size={200} role="status" className={styles.count}>
-        {shown === all ? `${number(all)} ${what}` : `${number(shown)} of ${number(all)} ${what}`}
+        {shown === all ? `${number(all)} in total` : `${number(shown)} of ${number(all)}`}
       </Text>
     </div>
   );
