@@ -36,6 +36,15 @@ test('pictures', async () => {
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Portals' }).click();
     await page.getByRole('link', { name: 'Northwind Customer Care' }).first().click();
     await tab(/Authentication key/, 'key');
+    await page.getByRole('tab', { name: 'Permissions', exact: true }).click();
+    await page.getByRole('combobox', { name: 'Add a web role' }).click();
+    await page.getByRole('option', { name: /^Partners/ }).click();
+    await page.getByText('passes own restrict read').first().click();
+    await page.getByRole('complementary').getByText('Copy as text').waitFor();
+    await take('permissions');
+    await page.getByRole('tab', { name: 'Roles × tables' }).click();
+    await page.getByRole('grid', { name: 'Roles and tables' }).waitFor();
+    await take('roles-and-tables');
     await tab(/Table permissions/, 'table-permissions');
     await tab(/Page permissions/, 'page-permissions');
     await tab(/What was read/, 'reading');
