@@ -9,7 +9,8 @@ const useStyles = makeStyles({
     boxSizing: 'border-box',
     borderBottom: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke3}`,
     backgroundColor: tokens.colorNeutralBackground1,
-    ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
+    // Not the tokens made for hovering: in high contrast they take a foreground of their own with them.
+    ':hover': { backgroundColor: tokens.colorNeutralBackground3 },
   },
   tracks: { display: 'grid' },
   moved: { position: 'absolute', top: 0, left: 0, right: 0 },
@@ -31,10 +32,10 @@ const useStyles = makeStyles({
   },
   opens: {
     cursor: 'pointer',
-    ':hover': { backgroundColor: tokens.colorNeutralBackground1Pressed },
+    ':hover': { backgroundColor: tokens.colorNeutralBackground4 },
   },
   selected: {
-    backgroundColor: tokens.colorNeutralBackground1Selected,
+    backgroundColor: tokens.colorNeutralBackground3,
     boxShadow: `inset 0 0 0 ${tokens.strokeWidthThick} ${tokens.colorCompoundBrandStroke}`,
     '@media (forced-colors: active)': { outline: `${tokens.strokeWidthThick} solid Highlight` },
   },
