@@ -9,21 +9,41 @@ import (
 
 // secrets is the key store, which is being looked for while the window paints already.
 type secrets struct {
-	look  func()        // begins to look, once
-	found chan struct{} // closed when vault and err are set
+	begin sync.Once // of the look
+	open  func() (*vault.Vault, error)
+	end   context.CancelFunc // of open
+	found chan struct{}      // closed when vault and err are set
 	vault *vault.Vault
 	err   error
 }
 
 func openSecrets(folder string, options vault.Options) *secrets {
-	s := &secrets{found: make(chan struct{})}
-	s.look = sync.OnceFunc(func() {
+	life, end := context.WithCancel(context.Background())
+	return &secrets{
+		open:  func() (*vault.Vault, error) { return vault.Open(life, folder, options) },
+		end:   end,
+		found: make(chan struct{}),
+	}
+}
+
+// look begins to look for the key store, once.
+func (s *secrets) look() {
+	s.begin.Do(func() {
 		go func() {
 			defer close(s.found)
-			s.vault, s.err = vault.Open(context.Background(), folder, options)
+			s.vault, s.err = s.open()
 		}()
 	})
-	return s
+}
+
+// close gives the look up and waits until it has let go of the folder.
+func (s *secrets) close() {
+	s.end()
+	s.begin.Do(func() { // it never began
+		s.err = context.Canceled
+		close(s.found)
+	})
+	<-s.found
 }
 
 func (s *secrets) wait(ctx context.Context) (*vault.Vault, error) {

@@ -65,8 +65,11 @@ func Open(ctx context.Context, folder string, options Options) (*Program, error)
 	return p, nil
 }
 
-// Close waits for the key store to be found and closes the database.
-func (p *Program) Close() error { return p.store.Close() }
+// Close gives up looking for the key store and closes the database. Afterwards nothing touches the data folder.
+func (p *Program) Close() error {
+	p.secrets.close()
+	return p.store.Close()
+}
 
 // KeyStore tells where private keys are kept. It waits until that is known or ctx ends.
 func (p *Program) KeyStore(ctx context.Context) (vault.Status, error) { return p.secrets.status(ctx) }

@@ -1,6 +1,7 @@
 package wiring_test
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -22,6 +23,24 @@ func TestOpen(t *testing.T) {
 		defer program.Close()
 		if status, err := program.KeyStore(t.Context()); err != nil || status.Kind != vault.SealedFile {
 			t.Errorf("got %+v, %v", status, err)
+		}
+	})
+	t.Run("nothing touches the folder once the program is closed", func(t *testing.T) {
+		for range 50 {
+			folder := filepath.Join(t.TempDir(), "data")
+			program, err := wiring.Open(t.Context(), folder, wiring.Options{KeyStore: vault.PreferSealed})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := errors.Join(program.Close(), os.RemoveAll(folder)); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := program.KeyStore(t.Context()); err != nil && !errors.Is(err, context.Canceled) {
+				t.Errorf("asked for the key store afterwards: %v", err)
+			}
+			if _, err := os.Stat(folder); !errors.Is(err, fs.ErrNotExist) {
+				t.Fatalf("the folder is there again: %v", err)
+			}
 		}
 	})
 }
