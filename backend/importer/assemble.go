@@ -34,8 +34,9 @@ type assembly struct {
 	holdings        []holding
 }
 
-func newAssembly(s *site.Site, a *account) *assembly {
-	return &assembly{site: s, account: a, ledger: newLedger(), present: make([]map[site.ID]int32, len(kinds))}
+// newAssembly begins a site whose records stand in about so many files.
+func newAssembly(s *site.Site, a *account, files int) *assembly {
+	return &assembly{site: s, account: a, ledger: newLedger(files), present: make([]map[site.ID]int32, len(kinds))}
 }
 
 // expect makes room for about n more records of a kind.

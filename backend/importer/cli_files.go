@@ -32,9 +32,9 @@ func cliFile(rel string) (k *kind, reason string, stray bool) {
 		top = ""
 	}
 	top = strings.ToLower(top)
-	base := strings.ToLower(path.Base(rel))
-	stem, isYAML := yamlStem(base)
+	stem, isYAML := yamlStem(path.Base(rel))
 	if !isYAML {
+		base := strings.ToLower(path.Base(rel))
 		switch {
 		case companion(top, base):
 			return nil, companionReason, false
@@ -44,16 +44,18 @@ func cliFile(rel string) (k *kind, reason string, stray bool) {
 		return nil, foreignReason, false
 	}
 	word := stem[strings.LastIndexByte(stem, '.')+1:]
+	whole := len(word) == len(stem)
+	word = strings.ToLower(word) // only this: most of a name is a person's, with capitals, and there are thousands
 	switch {
 	case top == "web-files" && word != "webfile":
 		return nil, companionReason, false // a visitor's download may be YAML
-	case top == ".portalconfig" && (stem == "manifest" || strings.HasSuffix(stem, "-manifest")):
+	case top == ".portalconfig" && (word == "manifest" && whole || endsIn(stem, "-manifest")):
 		return nil, manifestReason, false
 	case unneeded[word]:
 		return nil, unneededReason, false
 	case kinds[word] == nil:
 		return nil, strayReason, true
-	case word == stem && strings.Contains(rel, "/") && top != ".portalconfig" && top != "forums":
+	case whole && strings.Contains(rel, "/") && top != ".portalconfig" && top != "forums":
 		return nil, misplacedReason, true
 	}
 	return kinds[word], "", false
@@ -77,13 +79,17 @@ func companion(top, base string) bool {
 	return false
 }
 
-// yamlStem takes the ending off the name of a YAML file, in small letters.
+// yamlStem takes the ending off the name of a YAML file.
 func yamlStem(base string) (stem string, isYAML bool) {
-	base = strings.ToLower(base)
 	for _, ending := range []string{".yml", ".yaml"} {
-		if stem, ok := strings.CutSuffix(base, ending); ok {
-			return stem, true
+		if endsIn(base, ending) {
+			return base[:len(base)-len(ending)], true
 		}
 	}
 	return "", false
+}
+
+// endsIn reports whether a name ends in this, in any letter case.
+func endsIn(name, ending string) bool {
+	return len(name) >= len(ending) && strings.EqualFold(name[len(name)-len(ending):], ending)
 }

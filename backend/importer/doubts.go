@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -164,23 +165,16 @@ func (d doubter) pageRules() {
 
 func (d doubter) pages() {
 	const label = "web page"
-	byID := map[site.ID]*site.WebPage{}
-	languages := map[site.ID]map[site.ID]bool{} // root page → languages of its content pages
-	used := map[site.ID]bool{}
-	for i := range d.site.WebPages {
-		p := &d.site.WebPages[i]
-		byID[p.ID] = p
-		if p.RootPage != "" && !p.Inactive {
-			if languages[p.RootPage] == nil {
-				languages[p.RootPage] = map[site.ID]bool{}
-			}
-			languages[p.RootPage][p.Language] = true
-			used[p.Language] = true
-		}
+	pages := d.site.WebPages
+	at := make(map[site.ID]int32, len(pages))
+	for i := range pages {
+		at[pages[i].ID] = int32(i)
 	}
+	spoken, languages := spokenOn(pages, at)
 	var bare, partial []string
-	for i := range d.site.WebPages {
-		p := &d.site.WebPages[i]
+	met := make([]int32, len(pages)) // by which page's walk up the tree, counted from 1, a page was met last
+	for i := range pages {
+		p := &pages[i]
 		if p.Inactive {
 			continue
 		}
@@ -189,17 +183,16 @@ func (d doubter) pages() {
 				"Check the page in the management app.")
 		}
 		if p.IsRoot {
-			switch n := len(languages[p.ID]); {
+			switch n := spoken[i]; {
 			case n == 0:
 				bare = append(bare, p.Name)
-			case n < len(used):
+			case n < languages:
 				partial = append(partial, p.Name)
 			}
 		}
-		seen := map[site.ID]bool{}
-		for at := p; at != nil && at.Parent != "" && !seen[at.ID]; at = byID[at.Parent] {
-			seen[at.ID] = true
-			if at.Parent == p.ID {
+		for up, ok := int32(i), true; ok && pages[up].Parent != "" && met[up] != int32(i)+1; up, ok = at[pages[up].Parent] {
+			met[up] = int32(i) + 1
+			if pages[up].Parent == p.ID {
 				d.say(site.Warning, &p.Record, label, "is its own parent page, directly or through others.",
 					"Give the page another parent page.")
 			}
@@ -208,6 +201,34 @@ func (d doubter) pages() {
 	d.several(bare, "root page has no content page", "root pages have no content page")
 	d.several(partial, "root page has content pages in some of the site's languages only",
 		"root pages have content pages in some of the site's languages only")
+}
+
+// spokenOn counts the languages in which each page has active content pages, and those of all together. at says where
+// the page with an id stands.
+func spokenOn(pages []site.WebPage, at map[site.ID]int32) (onPage []int, together int) {
+	type pair struct{ root, language int32 }
+	numbers := map[site.ID]int32{}
+	pairs := make([]pair, 0, len(pages))
+	for i := range pages {
+		p := &pages[i]
+		if p.RootPage == "" || p.Inactive {
+			continue
+		}
+		number, known := numbers[p.Language]
+		if !known {
+			number = int32(len(numbers))
+			numbers[p.Language] = number
+		}
+		if root, ok := at[p.RootPage]; ok {
+			pairs = append(pairs, pair{root, number})
+		}
+	}
+	slices.SortFunc(pairs, func(x, y pair) int { return cmp.Or(cmp.Compare(x.root, y.root), cmp.Compare(x.language, y.language)) })
+	onPage = make([]int, len(pages))
+	for _, p := range slices.Compact(pairs) {
+		onPage[p.root]++
+	}
+	return onPage, len(numbers)
 }
 
 // several says once what holds for many pages.

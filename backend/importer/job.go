@@ -56,7 +56,11 @@ func (j *job) part(website site.ID) *part {
 	})
 	if !found {
 		p := &part{website: website}
-		p.assembly = newAssembly(&p.content, j.account)
+		room := 0
+		if len(j.parts) == 0 { // most roots are one site, whose records stand in all the files
+			room = len(j.files)
+		}
+		p.assembly = newAssembly(&p.content, j.account, room)
 		p.assembly.named.ID, p.assembly.derived = website, j.derived
 		j.parts = slices.Insert(j.parts, at, p)
 	}
@@ -88,23 +92,20 @@ func (j *job) finish() []site.Reading {
 			}
 		})
 		if len(j.parts) > 1 {
-			for file := range p.ledger.found {
-				sources[i][file], owned[file] = true, true
+			for _, in := range p.ledger.found {
+				sources[i][in.file], owned[in.file] = true, true
 			}
 		}
 	}
 	j.account.settle()
 	readings := make([]site.Reading, 0, len(j.parts))
 	for i, p := range j.parts {
-		files, said := j.account.files, j.account.problems
-		if len(j.parts) > 1 {
-			// What cannot be told of one site is told of each.
-			mine := func(path string) bool {
-				return sources[i][path] || !owned[path] && j.mayBelong(path, p.website)
-			}
-			files = slices.DeleteFunc(slices.Clone(files), func(f site.File) bool { return !mine(f.Path) })
-			said = slices.DeleteFunc(slices.Clone(said), func(x site.Problem) bool { return !mine(x.File) })
+		// What cannot be told of one site is told of each.
+		mine := func(path string) bool {
+			return len(j.parts) == 1 || sources[i][path] || !owned[path] && j.mayBelong(path, p.website)
 		}
+		files := j.account.files(mine)
+		said := slices.DeleteFunc(slices.Clone(j.account.problems), func(x site.Problem) bool { return !mine(x.File) })
 		p.content.Root, p.content.Format, p.content.DataModel = j.root, j.format, j.model
 		p.finish()
 		p.ledger.write(files)

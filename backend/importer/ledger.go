@@ -9,16 +9,29 @@ import (
 
 // ledger keeps what became of every record of one site, by the files in which the records were found.
 type ledger struct {
-	found map[string]int
+	found []foundIn // a file may come several times
 	apart map[string][]site.RecordException
 }
 
-func newLedger() ledger {
-	return ledger{found: map[string]int{}, apart: map[string][]site.RecordException{}}
+// foundIn says how many records stand in a file.
+type foundIn struct {
+	file    string
+	records int
+}
+
+// newLedger returns a ledger with room for about so many files.
+func newLedger(files int) ledger {
+	return ledger{found: make([]foundIn, 0, files), apart: map[string][]site.RecordException{}}
 }
 
 // find counts records that stand in a file.
-func (l *ledger) find(file string, n int) { l.found[file] += n }
+func (l *ledger) find(file string, n int) {
+	if last := len(l.found) - 1; last >= 0 && l.found[last].file == file {
+		l.found[last].records += n // the records of a file mostly come one after the other
+		return
+	}
+	l.found = append(l.found, foundIn{file, n})
+}
 
 // mostExceptions of one sort are kept apart for one file; a file that is all wrong needs no thousand lines.
 const mostExceptions = 50
@@ -56,11 +69,19 @@ func (l *ledger) aside(file, kind, reason string, line, n int) {
 	l.except(file, e)
 }
 
-// write enters what the ledger holds into the lines of its files.
+// write enters what the ledger holds into the lines of its files, which are sorted by path.
 func (l *ledger) write(files []site.File) {
+	slices.SortFunc(l.found, func(x, y foundIn) int { return cmp.Compare(x.file, y.file) })
+	rest := l.found
 	for i := range files {
 		f := &files[i]
-		f.Records, f.Exceptions = l.found[f.Path], l.apart[f.Path]
+		f.Records, f.Exceptions = 0, l.apart[f.Path]
+		for len(rest) > 0 && rest[0].file <= f.Path {
+			if rest[0].file == f.Path {
+				f.Records += rest[0].records
+			}
+			rest = rest[1:]
+		}
 		slices.SortStableFunc(f.Exceptions, func(x, y site.RecordException) int {
 			return cmp.Or(cmp.Compare(x.Line, y.Line), cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.ID, y.ID))
 		})

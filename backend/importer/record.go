@@ -143,4 +143,4 @@ func (r *record) named(key string) (field, bool) {
 func trimID(text []byte) []byte { return bytes.Trim(bytes.TrimSpace(text), "{}") }
 
 // identify makes an ID of a text.
-func identify(text []byte) site.ID { return site.ID(bytes.ToLower(trimID(text))) }
+func identify(text []byte) site.ID { return site.ID(strings.ToLower(string(trimID(text)))) }

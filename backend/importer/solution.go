@@ -47,13 +47,13 @@ func solutionRoots(_ context.Context, t *tree) ([]string, error) {
 		folders, base := path.Split(e.path)
 		dir := strings.TrimSuffix(folders, "/")
 		var root string
-		switch strings.ToLower(base) {
-		case componentFile:
+		switch {
+		case strings.EqualFold(base, componentFile):
 			if dir = path.Dir(dir); !strings.EqualFold(path.Base(dir), componentFolder) {
 				continue
 			}
 			root = path.Dir(dir)
-		case path.Base(sitesFile):
+		case strings.EqualFold(base, path.Base(sitesFile)):
 			if !strings.EqualFold(path.Base(dir), path.Dir(sitesFile)) {
 				continue
 			}

@@ -139,5 +139,5 @@ func (t *tree) peek(e entry, k *kind, do func(f *yamlFile, data []byte)) {
 // isWebsiteFile reports whether an entry has the name of the file with the website's own record.
 func isWebsiteFile(e entry) bool {
 	stem, isYAML := yamlStem(path.Base(e.path))
-	return isYAML && stem == "website"
+	return isYAML && strings.EqualFold(stem, "website")
 }
