@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"slices"
@@ -51,7 +52,7 @@ func (p packedSite) key(i int) content { return content(p.list[i*sha256.Size:]) 
 func storeRecords(tx *bbolt.Tx, p packedSite) error {
 	b := top(tx, bucketRecords)
 	for _, i := range byKey(p.list) {
-		key := p.key(i)
+		key := p.key(int(i))
 		if b.Get(key[:]) != nil {
 			continue
 		}
@@ -63,14 +64,26 @@ func storeRecords(tx *bbolt.Tx, p packedSite) error {
 }
 
 // byKey returns the places in a list of records in the order of the keys.
-func byKey(list []byte) []int {
-	order := make([]int, len(list)/sha256.Size)
-	for i := range order {
-		order[i] = i
+func byKey(list []byte) []int32 {
+	type entry struct {
+		head uint64 // of the key, which nearly always decides
+		at   int32
 	}
-	slices.SortFunc(order, func(a, b int) int {
-		return bytes.Compare(list[a*sha256.Size:][:sha256.Size], list[b*sha256.Size:][:sha256.Size])
+	key := func(at int32) []byte { return list[int(at)*sha256.Size:][:sha256.Size] }
+	entries := make([]entry, len(list)/sha256.Size)
+	for i := range entries {
+		entries[i] = entry{binary.BigEndian.Uint64(key(int32(i))), int32(i)}
+	}
+	slices.SortFunc(entries, func(x, y entry) int {
+		if x.head != y.head {
+			return cmp.Compare(x.head, y.head)
+		}
+		return bytes.Compare(key(x.at), key(y.at))
 	})
+	order := make([]int32, len(entries))
+	for i, e := range entries {
+		order[i] = e.at
+	}
 	return order
 }
 

@@ -52,16 +52,24 @@ func openReading(tx *bbolt.Tx, b *bbolt.Bucket, header site.Snapshot) (site.Read
 	if err := cmp.Or(err, besideErr); err != nil {
 		return site.Reading{}, err
 	}
+	// Whether the records are what they were is found out meanwhile.
+	var checkErr error
+	group.Go(func() {
+		checkErr = guard(func() error { return checkRecords(list, records) })
+	})
 	content, err := site.Unpack(packedRecords(records, beside.sources))
-	if err != nil {
+	group.Wait()
+	switch {
+	case checkErr != nil:
+		return site.Reading{}, checkErr
+	case err != nil:
 		return site.Reading{}, damagef("%s cannot be put together: %v", place, err)
 	}
 	content.Format, content.DataModel, content.Root = header.Format, header.DataModel, header.Root
 	return site.Reading{Site: content, Files: beside.account.Files, Problems: beside.account.Problems}, nil
 }
 
-// findRecords returns the records of a list as they lie in the database, each compared with its key. They are valid
-// until the transaction ends.
+// findRecords returns the records of a list as they lie in the database. They are valid until the transaction ends.
 func findRecords(tx *bbolt.Tx, list []byte) ([][]byte, error) {
 	if len(list)%sha256.Size != 0 {
 		return nil, damagef("a list of records has %d bytes", len(list))
@@ -72,7 +80,7 @@ func findRecords(tx *bbolt.Tx, list []byte) ([][]byte, error) {
 	records := make([][]byte, len(list)/sha256.Size)
 	var found, record []byte
 	for _, i := range byKey(list) {
-		key := list[i*sha256.Size:][:sha256.Size]
+		key := list[int(i)*sha256.Size:][:sha256.Size]
 		if found != nil && !bytes.Equal(found, key) {
 			found, record = c.Next()
 		}
@@ -82,12 +90,19 @@ func findRecords(tx *bbolt.Tx, list []byte) ([][]byte, error) {
 		if !bytes.Equal(found, key) || record == nil {
 			return nil, damagef("the record %x is missing", key)
 		}
-		if sha256.Sum256(record) != content(key) {
-			return nil, damagef("the record %x is not what it was", key)
-		}
 		records[i] = record
 	}
 	return records, nil
+}
+
+// checkRecords compares each record of a list with its key.
+func checkRecords(list []byte, records [][]byte) error {
+	for i, record := range records {
+		if key := list[i*sha256.Size:][:sha256.Size]; sha256.Sum256(record) != content(key) {
+			return damagef("the record %x is not what it was", key)
+		}
+	}
+	return nil
 }
 
 // packedRecords walks over records with where they were read.
