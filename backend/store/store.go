@@ -6,21 +6,27 @@
 //
 // The whole tree, buckets and values in the order of the file:
 //
+//	active_operations                               which update holds a portal
 //	activity
 //	  <sequence> = json                             event.Activity; 8 bytes, big endian, from 1 without gaps
 //	activity_by_portal
 //	  <portal id><sequence> = empty                 which entries concern a portal; stays when the portal is removed
+//	deliveries                                      notices about keys, and who was told of them how
+//	inbox                                           notices shown in the window
 //	meta
 //	  created = text                                when the file was made, RFC 3339
 //	  instance = text                               random id of this data folder
 //	  program = text                                the program version that made or last migrated the file
 //	  schema = text                                 number of the last migration
+//	operations                                      updates of keys; docs/key-update.md tells how they go
 //	portal_snapshots
 //	  <portal id><taken at><snapshot id> = empty    a portal's snapshots, oldest first
 //	portals
 //	  <portal id> = json                            portal.Portal
+//	quarantine                                      values that could not be read, as they were
 //	records
 //	  <content> = record                            kind, a zero byte, JSON; shared by all snapshots that hold it
+//	schedules                                       how far each key was followed
 //	settings
 //	  preferences = json                            admin.Preferences
 //	snapshots
