@@ -142,6 +142,11 @@ func (k known) piece(rest []byte) (string, int) {
 			return "<snapshot id>", len(s.ID)
 		}
 	}
+	for n := 21; n < 30; n++ { // see fillOperations
+		if id := numbered(n); bytes.Equal(rest, id[:]) {
+			return "<operation id>", len(rest)
+		}
+	}
 	switch {
 	case len(rest) == 8 && rest[0] == 0:
 		return "<sequence>", 8
