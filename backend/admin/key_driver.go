@@ -30,6 +30,8 @@ type OperationStore interface {
 	// holds which portal agree with the records. It runs when the program starts, before anything else does.
 	// Codes: unreachable.
 	RepairOperations(ctx context.Context) ([]Repair, error)
+	// AddActivity writes a log entry by itself. Codes: unreachable.
+	AddActivity(ctx context.Context, entry event.Activity) error
 }
 
 // Repair is what RepairOperations did about one record.

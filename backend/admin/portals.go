@@ -17,11 +17,12 @@ import (
 // Portals keeps the inventory: provisions local portals, watches portals hosted elsewhere, and looks after what is
 // known of them.
 type Portals struct {
-	Store    PortalStore
-	Secrets  Secrets
-	Settings *Settings
-	Events   *event.Bus
-	Now      Clock
+	Store      PortalStore
+	Operations OperationStore // where key updates are; nil where there are none
+	Secrets    Secrets
+	Settings   *Settings
+	Events     *event.Bus
+	Now        Clock
 }
 
 // List returns all portals sorted by name. Codes: unreachable.
@@ -163,15 +164,31 @@ func (p *Portals) RemoveOwner(ctx context.Context, id uuid.UUID, version int, ow
 	})
 }
 
-// Retire takes a portal out of service without losing anything. Codes: conflict, denied, not_found, unreachable.
+// Retire takes a portal out of service without losing anything. Not while its key is being updated: the update needs
+// the portal. Codes: conflict, denied, not_found, unreachable.
 func (p *Portals) Retire(ctx context.Context, id uuid.UUID, version int) (portal.Portal, error) {
 	return p.edit(ctx, id, version, event.PortalRetired, func(it *portal.Portal) (string, error) {
 		if it.State == portal.Retired {
 			return "", fault.New(fault.Conflict, "%s is retired already.", it.Name)
 		}
+		if err := p.refuseWhileUpdating(ctx, *it); err != nil {
+			return "", err
+		}
 		it.State = portal.Retired
 		return fmt.Sprintf("Retired the portal %s.", it.Name), nil
 	})
+}
+
+func (p *Portals) refuseWhileUpdating(ctx context.Context, it portal.Portal) error {
+	if p.Operations == nil {
+		return nil
+	}
+	_, held, err := p.Operations.ActiveOperation(ctx, it.ID)
+	if err != nil || !held {
+		return err
+	}
+	return fault.New(fault.Conflict, "The key of %s is being updated.", it.Name).
+		WithHint("Wait until the update has ended, or give it up.")
 }
 
 // Restore puts a retired portal back into service. Codes: conflict, denied, not_found, unreachable.

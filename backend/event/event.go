@@ -14,6 +14,7 @@ const (
 	OnSnapshots Topic = "snapshots"
 	OnActivity  Topic = "activity"
 	OnSettings  Topic = "settings"
+	OnRenewals  Topic = "renewals"
 )
 
 // Event says that something of this topic changed. Subject is the portal id where one portal is concerned.
