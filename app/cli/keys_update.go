@@ -115,9 +115,7 @@ func (p *Program) updating(ctx context.Context, data, format, named string, wait
 		if err != nil {
 			return err
 		}
-		if err := program.Work(ctx); err != nil {
-			return err
-		}
+		program.Work(ctx)
 		op, err := begin(ctx, program, it, wait)
 		if err != nil {
 			return err
