@@ -82,3 +82,35 @@ func (p *Portals) changeKeys(ctx context.Context, portalID uuid.UUID, action eve
 		}
 	}
 }
+
+// forgetLeftovers deletes the private parts of keys that were made for attempts which failed before the public part was
+// on the application record. Nobody can sign in with them. A key on the record keeps its private part, and so does one
+// of an update that is active.
+func (p *Portals) forgetLeftovers(ctx context.Context, portalID uuid.UUID) error {
+	if p.Operations == nil {
+		return nil
+	}
+	history, err := p.Operations.Operations(ctx, portalID)
+	if err != nil {
+		return err
+	}
+	it, err := p.Store.Portal(ctx, portalID)
+	if err != nil && !fault.Is(err, fault.NotFound) { // of a removed portal all are left over
+		return err
+	}
+	for _, op := range history {
+		if op.State.Active() {
+			continue
+		}
+		for _, a := range op.Attempts {
+			onRecord := func(key portal.KeyCredential) bool { return key.KeyID == a.Made.KeyID }
+			if a.Made == nil || slices.ContainsFunc(it.Application.Keys, onRecord) {
+				continue
+			}
+			if err := p.Secrets.Delete(ctx, a.Made.PrivateName); err != nil {
+				return fmt.Errorf("forget the private part of a key that was never used: %w", err)
+			}
+		}
+	}
+	return nil
+}

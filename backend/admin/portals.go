@@ -234,6 +234,9 @@ func (p *Portals) remove(ctx context.Context, portals []portal.Portal, entries [
 				return fmt.Errorf("delete private key of removed portal %s: %w", it.Name, err)
 			}
 		}
+		if err := p.forgetLeftovers(context.WithoutCancel(ctx), it.ID); err != nil {
+			return err
+		}
 	}
 	return nil
 }

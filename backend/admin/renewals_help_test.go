@@ -32,6 +32,8 @@ type workshop struct {
 	local    *scripted
 	assisted *scripted
 
+	unpublished string // why no key gets onto the application record
+
 	mu      sync.Mutex
 	told    []renewal.State
 	renewed []uuid.UUID
@@ -138,6 +140,7 @@ func (d *scripted) RetireOldKey(ctx context.Context, op renewal.Operation) error
 // update does what an update of a local portal does, without a portal.
 func (w *workshop) update(op renewal.Operation, report func(renewal.Fact) error) error {
 	key := w.newKey(op.PortalID)
+	key.PrivateName = "portal/" + op.PortalID.String() + "/key/" + key.KeyID.String()
 	made := renewal.MadeKey{KeyID: key.KeyID, Thumbprint: key.Thumbprint, PrivateName: key.PrivateName}
 	for _, fact := range []renewal.Fact{
 		renewal.StageReached{Stage: renewal.StageKeyMade, Made: made},
@@ -146,6 +149,12 @@ func (w *workshop) update(op renewal.Operation, report func(renewal.Fact) error)
 		if err := report(fact); err != nil {
 			return err
 		}
+	}
+	if err := w.secrets.Put(context.Background(), key.PrivateName, []byte("private")); err != nil {
+		return err
+	}
+	if w.unpublished != "" {
+		return report(renewal.Refused{Problem: renewal.Problem{Class: renewal.ClassService, Message: w.unpublished}})
 	}
 	if err := w.portals.PublishKey(context.Background(), op.PortalID, key); err != nil {
 		return err

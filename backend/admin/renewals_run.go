@@ -196,10 +196,14 @@ func (r *Renewals) do(ctx context.Context, op renewal.Operation, driver KeyDrive
 		if !op.OldKeyDue() {
 			return nil
 		}
-		if err := driver.RetireOldKey(ctx, op); err != nil {
+		err := driver.RetireOldKey(ctx, op)
+		if err == nil {
+			err = r.Portals.forgetLeftovers(ctx, op.PortalID)
+		}
+		if err != nil {
 			return err
 		}
-		_, err := r.take(ctx, op.ID, len(op.Attempts), renewal.OldKeyRetired{})
+		_, err = r.take(ctx, op.ID, len(op.Attempts), renewal.OldKeyRetired{})
 		return err
 	default: // renewal.DoCheckSite
 		answers := driver.SiteAnswers(ctx, op)

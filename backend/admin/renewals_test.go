@@ -168,6 +168,46 @@ func TestRenewalsFailure(t *testing.T) {
 			}
 		})
 	})
+	t.Run("NoPrivatePartIsLeftOver", func(t *testing.T) {
+		inWorkshop(t, func(t *testing.T, w *workshop) {
+			p, other := w.provision("Care"), w.provision("Other")
+			w.unpublished = "The record is locked."
+			op, lost := w.start(p), w.start(other)
+			defer w.run()()
+			w.pass(time.Minute)
+			w.want(op.ID, renewal.StateFailed)
+			w.want(lost.ID, renewal.StateFailed)
+			if n := len(w.secrets.Names()); n != 4 {
+				t.Fatalf("%d private parts", n)
+			}
+			w.unpublished = ""
+			if _, err := w.renewals.Retry(t.Context(), op.ID); err != nil {
+				t.Fatal(err)
+			}
+			w.pass(time.Minute)
+			now, err := w.portals.Get(t.Context(), p.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			// The old one is for the driver to forget, which here does not.
+			if n := len(w.secrets.Names()); n != 4 || len(now.Application.Keys) != 1 {
+				t.Errorf("%d private parts, %d keys", n, len(now.Application.Keys))
+			}
+			if _, err := w.secrets.Get(t.Context(), now.Application.Keys[0].PrivateName); err != nil {
+				t.Errorf("the private part of the key in use: %v", err)
+			}
+			retired, err := w.portals.Retire(t.Context(), other.ID, other.Version)
+			if err == nil {
+				err = w.portals.Remove(t.Context(), other.ID, retired.Version)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n := len(w.secrets.Names()); n != 2 {
+				t.Errorf("%d private parts after the removal: %v", n, w.secrets.Names())
+			}
+		})
+	})
 	t.Run("PanicIsToldAndEndsNothing", func(t *testing.T) {
 		inWorkshop(t, func(t *testing.T, w *workshop) {
 			bad, good := w.provision("Bad"), w.provision("Good")
