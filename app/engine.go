@@ -126,7 +126,7 @@ func (e *engine) openProgram(life lifetime) (program *wiring.Program, err error)
 	program.Events.Listen(func(happened event.Event) {
 		e.emit(life, string(happened.Topic), happened.Subject)
 	})
-	program.Work(life)
+	program.Work()
 	return program, nil
 }
 

@@ -115,7 +115,7 @@ func (p *Program) updating(ctx context.Context, data, format, named string, wait
 		if err != nil {
 			return err
 		}
-		program.Work(ctx)
+		<-program.Work()
 		op, err := begin(ctx, program, it, wait)
 		if err != nil {
 			return err

@@ -21,13 +21,20 @@ func (b *background) stop() {
 }
 
 // Work goes on with the updates of keys that a stopped program left behind, and then works on updates until the
-// program is closed. It is called once at most, by whoever wants more than to read. What goes wrong is told to
-// Options.Trouble: a record that cannot be recovered must not keep the others from going on.
-func (p *Program) Work(ctx context.Context) {
-	if _, err := p.Renewals.Recover(ctx); err != nil && p.Renewals.Trouble != nil {
-		p.Renewals.Trouble(err)
-	}
+// program is closed. It is called once at most, by whoever wants more than to read. recovered is closed when everything
+// that was left behind is known. What goes wrong is told to Options.Trouble: a record that cannot be recovered must not
+// keep the others from going on.
+func (p *Program) Work() (recovered <-chan struct{}) {
 	life, end := context.WithCancel(context.Background())
 	p.work = &background{end: end}
-	p.work.done.Go(func() { p.Renewals.Run(life) })
+	known := make(chan struct{})
+	p.work.done.Go(func() {
+		_, err := p.Renewals.Recover(life)
+		if err != nil && life.Err() == nil && p.Renewals.Trouble != nil {
+			p.Renewals.Trouble(err)
+		}
+		close(known)
+		p.Renewals.Run(life)
+	})
+	return known
 }

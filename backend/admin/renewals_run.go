@@ -262,6 +262,12 @@ func (r *Renewals) submit(ctx context.Context, op renewal.Operation, driver KeyD
 		return ctx.Err() // after the next start it counts as unknown
 	}
 	r.missAnswer(ctx, op)
+	return errors.Join(settled(err), r.judge(ctx, op))
+}
+
+// judge lets an update that has just seen its new key be proven by what is known already, instead of by the next look.
+func (r *Renewals) judge(ctx context.Context, op renewal.Operation) error {
+	_, err := r.take(ctx, op.ID, len(op.Attempts), renewal.Ticked{})
 	return settled(err)
 }
 
@@ -285,6 +291,9 @@ func (r *Renewals) look(ctx context.Context, op renewal.Operation, driver KeyDri
 		if takeErr := settled(takeErr); takeErr != nil {
 			return takeErr
 		}
+	}
+	if len(facts) > 0 && op.State.Active() {
+		err = errors.Join(err, r.judge(ctx, op))
 	}
 	read := slices.ContainsFunc(facts, func(f renewal.Fact) bool { _, ok := f.(renewal.KeysRead); return ok })
 	if !read && err == nil && op.State.Active() {
