@@ -12,7 +12,7 @@ import (
 	"gatehouse/backend/renewal"
 )
 
-var _ = registerKeys(keysUpdate, keysRetry)
+var _ = registerKeys(keysUpdate, keysRetry, keysCancel)
 
 const updateWaits = `A local portal is updated before the command ends; that takes a few seconds. For a portal that is
 hosted elsewhere, the page is named where you choose Update key, and the command ends; Gatehouse
@@ -75,8 +75,9 @@ func keysRetry(p *Program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "retry PORTAL",
 		Short: "Retry the authentication key update of a portal",
-		Long: `Begin the last update of the authentication key of PORTAL (name or id) anew, if it has failed.
-After three failed attempts a retry is still possible; the window then offers a support bundle.
+		Long: `Begin the last update of the authentication key of PORTAL (name or id) anew, if it has failed. One
+of which nobody can say what became of it is looked at first, and then given up. After three
+failed attempts a retry is still possible; the window then offers a support bundle.
 
 ` + updateWaits,
 		Example: `  gatectl keys retry "Contoso Help"`,
@@ -92,6 +93,25 @@ After three failed attempts a retry is still possible; the window then offers a 
 }
 
 func retry(ctx context.Context, program *wiring.Program, it portal.Portal, _ bool) (renewal.Operation, error) {
+	op, err := newest(ctx, program, it)
+	if err != nil {
+		return op, err
+	}
+	if op.State == renewal.StateUnknown {
+		// The look that was due is taken before the attempt is given up: it may have worked after all.
+		op, err = program.Renewals.Wait(ctx, op.ID, func(renewal.Operation) bool { return true })
+		if err != nil || op.State == renewal.StateSucceeded {
+			return op, err
+		}
+		if op, err = program.Renewals.GiveUp(ctx, op.ID); err != nil {
+			return op, err
+		}
+	}
+	return program.Renewals.Retry(ctx, op.ID)
+}
+
+// newest is the newest update of a portal's key.
+func newest(ctx context.Context, program *wiring.Program, it portal.Portal) (renewal.Operation, error) {
 	history, err := program.Renewals.History(ctx, it.ID)
 	if err != nil {
 		return renewal.Operation{}, err
@@ -100,7 +120,7 @@ func retry(ctx context.Context, program *wiring.Program, it portal.Portal, _ boo
 		return renewal.Operation{}, fault.New(fault.NotFound, "The key of %s was never updated.", it.Name).
 			WithHint("Begin with \"gatectl keys update\".")
 	}
-	return program.Renewals.Retry(ctx, history[0].ID)
+	return history[0], nil
 }
 
 type beginning func(ctx context.Context, program *wiring.Program, it portal.Portal, wait bool) (renewal.Operation, error)
@@ -180,4 +200,40 @@ func (p *Program) tellOperation(program *wiring.Program, op renewal.Operation, f
 	}
 	_, err := fmt.Fprintln(p.Stdout, line)
 	return written(err)
+}
+
+func keysCancel(p *Program) *cobra.Command {
+	var data string
+	cmd := &cobra.Command{
+		Use:   "cancel PORTAL",
+		Short: "Give up an update of a key that waits",
+		Long: `Give up the update of the authentication key of PORTAL (name or id) that waits for a person, or of
+which nobody can say what became of it. Where it was handed over, Update key may still be chosen in
+the admin center; the new key is found when the keys are read.
+
+Exit codes: 0 given up, 2 wrong call, 3 could not finish.`,
+		Example: `  gatectl keys cancel Intranet`,
+		Args:    exactly("portal", "gatectl keys cancel Intranet"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx := cmd.Context()
+			return p.withProgram(ctx, data, false, func(program *wiring.Program) error {
+				it, err := findPortal(ctx, program, args[0])
+				if err != nil {
+					return err
+				}
+				op, err := newest(ctx, program, it)
+				if err != nil {
+					return err
+				}
+				if program.Renewals.NeedsYes(op) {
+					_, err = program.Renewals.Cancel(ctx, op.ID)
+				} else {
+					_, err = program.Renewals.GiveUp(ctx, op.ID)
+				}
+				return err
+			})
+		},
+	}
+	dataFlag(cmd, &data)
+	return cmd
 }
