@@ -76,7 +76,7 @@ func (p *Portals) Provision(ctx context.Context, form PortalForm) (portal.Portal
 // and says under which name the private part is to be kept.
 func withApplication(made portal.Portal, pair certificate.Pair, owner string) (portal.Portal, string) {
 	key := pair.Certificate.Credential(uuid.New(), portal.Generated, made.CreatedAt)
-	key.PrivateName = privateName(made.ID, key.KeyID)
+	key.PrivateName = PrivateName(made.ID, key.KeyID)
 	made.Application = portal.Application{
 		ID:          uuid.NewString(),
 		ObjectID:    uuid.NewString(),
@@ -104,7 +104,8 @@ func (p *Portals) keepWithSecret(ctx context.Context, it portal.Portal, private 
 	return kept, nil
 }
 
-func privateName(portalID, keyID uuid.UUID) string {
+// PrivateName is the name under which the key store has the private part of a portal's key.
+func PrivateName(portalID, keyID uuid.UUID) string {
 	return "portal/" + portalID.String() + "/key/" + keyID.String()
 }
 

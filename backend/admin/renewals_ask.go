@@ -84,7 +84,7 @@ func (r *Renewals) mayUpdate(ctx context.Context, it portal.Portal) error {
 	}
 	// The private part of the new key goes into the key store, so it must answer. That the old one is there does not
 	// matter: an update is how a portal gets a key again.
-	name := privateName(it.ID, uuid.Nil)
+	name := PrivateName(it.ID, uuid.Nil)
 	if key, ok := it.Application.CurrentKey(r.Now.now()); ok && key.PrivateName != "" {
 		name = key.PrivateName
 	}
