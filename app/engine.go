@@ -127,6 +127,7 @@ func (e *engine) openProgram(life lifetime) (program *wiring.Program, err error)
 		e.emit(life, string(happened.Topic), happened.Subject)
 	})
 	program.Work()
+	program.Serve()
 	return program, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -80,7 +81,8 @@ func portalWatch(p *Program) *cobra.Command {
 		Short: "Watch the key of a portal that is hosted elsewhere",
 		Long: `Add a portal that is hosted elsewhere, with the certificate of its authentication key from FILE
 (PEM, DER or PFX). The private part is not needed; one that comes with the file goes into the
-key store.
+key store. Where FILE needs no password it is watched from now on: put the certificate of the next
+key in its place.
 
 Exit codes: 0 added, 2 wrong call, 3 could not finish.`,
 		Example: "  " + example,
@@ -119,7 +121,11 @@ func readCertificate(file, passwordFile string) (admin.CertificateFile, error) {
 		return admin.CertificateFile{}, err
 	}
 	read := admin.CertificateFile{Name: filepath.Base(file), Content: content}
-	if passwordFile != "" {
+	if passwordFile == "" {
+		if read.Path, err = filepath.Abs(file); err != nil {
+			return admin.CertificateFile{}, fmt.Errorf("find %s: %w", file, err)
+		}
+	} else {
 		text, err := readSmall(passwordFile)
 		if err != nil {
 			return admin.CertificateFile{}, err

@@ -5,6 +5,7 @@ package wiring
 
 import (
 	"context"
+	"errors"
 	"os/user"
 	"runtime"
 
@@ -32,7 +33,9 @@ type Program struct {
 
 	secrets *secrets
 	store   *store.Store
+	keys    keyServices
 	work    *background // what Work began
+	serve   *background // what Serve began
 }
 
 // Options are what a caller may choose. The zero value is right for the program.
@@ -63,6 +66,7 @@ func Open(ctx context.Context, folder string, options Options) (*Program, error)
 	p.Renewals = &admin.Renewals{
 		Store: db, Portals: p.Portals, Events: p.Events, Version: options.Version, Trouble: options.Trouble,
 	}
+	p.openKeyServices()
 	p.Snapshots = &admin.Snapshots{
 		Store: db, Portals: db, Settings: p.Settings, Read: ReadSites, Write: snapshotfile.Write, Events: p.Events,
 	}
@@ -76,8 +80,10 @@ func Open(ctx context.Context, folder string, options Options) (*Program, error)
 // nothing touches the data folder.
 func (p *Program) Close() error {
 	p.work.stop()
+	p.serve.stop()
+	err := p.keys.close()
 	p.secrets.close()
-	return p.store.Close()
+	return errors.Join(err, p.store.Close())
 }
 
 // KeyStore tells where private keys are kept. It waits until that is known or ctx ends.

@@ -29,9 +29,8 @@ func (p *Program) Work() (recovered <-chan struct{}) {
 	p.work = &background{end: end}
 	known := make(chan struct{})
 	p.work.done.Go(func() {
-		_, err := p.Renewals.Recover(life)
-		if err != nil && life.Err() == nil && p.Renewals.Trouble != nil {
-			p.Renewals.Trouble(err)
+		if _, err := p.Renewals.Recover(life); life.Err() == nil {
+			p.told(err)
 		}
 		close(known)
 		p.Renewals.Run(life)
