@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -44,7 +45,8 @@ func keysList(p *Program) *cobra.Command {
 update that has not ended well yet. States are unknown, missing, notYetValid, healthy (more than
 90 days left), due (more than 30), soon (more than 7), critical and expired.
 
-With --at, tell the states of another moment for the keys that are known now.
+Certificates that are watched are read first. With --at, tell the states of another moment for the
+keys that are known, and change nothing.
 
 Exit codes: 0 listed, 2 wrong call, 3 could not finish.`,
 		Example: `  gatectl keys list
@@ -60,7 +62,7 @@ Exit codes: 0 listed, 2 wrong call, 3 could not finish.`,
 			}
 			ctx := cmd.Context()
 			return p.withProgram(ctx, data, false, func(program *wiring.Program) error {
-				found, err := program.Renewals.Keys(ctx, now)
+				found, err := p.readKeys(ctx, program, at, now)
 				if err != nil {
 					return err
 				}
@@ -72,6 +74,16 @@ Exit codes: 0 listed, 2 wrong call, 3 could not finish.`,
 	formatFlag(cmd, &format)
 	cmd.Flags().StringVar(&at, "at", "", "the moment asked about, such as 2030-01-31T12:00:00Z (default now)")
 	return cmd
+}
+
+// readKeys reads the keys at now, and the watched certificates before, unless another moment is asked about.
+func (p *Program) readKeys(ctx context.Context, program *wiring.Program, at string, now time.Time) ([]admin.PortalKey, error) {
+	if at == "" {
+		for _, err := range program.ReadWatched(ctx) {
+			p.warn(err)
+		}
+	}
+	return program.Renewals.Keys(ctx, now)
 }
 
 // tellKeys writes keys; where there are none, a sentence.
@@ -94,7 +106,7 @@ func keysText(w io.Writer, found []admin.PortalKey, now time.Time, none string) 
 		}
 		line := fmt.Sprintf("%-11s  %s  %s", row.State, row.Portal.Name, said)
 		if op := row.Operation; op != nil {
-			line += fmt.Sprintf("  Its update %s is %s.", op.ID, op.State)
+			line += fmt.Sprintf("  Its update %s %s.", op.ID, standing(op.State))
 		}
 		fmt.Fprintln(&text, line)
 	}
@@ -153,7 +165,8 @@ func keysCheck(p *Program) *cobra.Command {
 		Long: `Look whether a portal's authentication key ends within SPAN (days or hours: 30d, 12h), and tell
 those that do. For pipelines and monitors: the exit code says it all.
 
-Portals of which no key is known are left out.
+Portals of which no key is known are left out. Certificates that are watched are read first, except
+with --at.
 
 Exit codes: 0 all well, 2 wrong call, 3 could not finish, 5 some key ends within SPAN, 6 some key
 has expired, or a portal has none that is in force.`,
@@ -178,7 +191,7 @@ has expired, or a portal has none that is in force.`,
 			}
 			ctx := cmd.Context()
 			return p.withProgram(ctx, data, false, func(program *wiring.Program) error {
-				all, err := program.Renewals.Keys(ctx, now)
+				all, err := p.readKeys(ctx, program, at, now)
 				if err != nil {
 					return err
 				}

@@ -151,3 +151,31 @@ func showOperation(op renewal.Operation) shownOperation {
 	}
 	return shown
 }
+
+// standing says how an update stands, to complete "the update …".
+func standing(state renewal.State) string {
+	switch state {
+	case renewal.StateAwaitingConfirmation:
+		return "waits for confirmation"
+	case renewal.StateSubmitting:
+		return "is being submitted"
+	case renewal.StateHandedOff:
+		return "is handed over"
+	case renewal.StateVerifying:
+		return "is being verified"
+	case renewal.StateUnknown:
+		return "has an unknown outcome"
+	case renewal.StateFailed:
+		return "has failed"
+	case renewal.StateNeedsSupport:
+		return "has failed and needs support"
+	case renewal.StateSucceeded:
+		return "has succeeded"
+	case renewal.StateCancelled:
+		return "was cancelled"
+	case renewal.StateAbandoned:
+		return "was given up"
+	default:
+		return "is " + string(state)
+	}
+}

@@ -143,7 +143,7 @@ func (p *Program) updating(ctx context.Context, data, format, named string, wait
 		told := renewal.State("")
 		op, err = program.Renewals.Wait(ctx, op.ID, func(op renewal.Operation) bool {
 			if op.State != told {
-				fmt.Fprintf(p.Stderr, "gatectl: the update of %s is %s\n", it.Name, op.State)
+				fmt.Fprintf(p.Stderr, "gatectl: the update of %s %s\n", it.Name, standing(op.State))
 				told = op.State
 			}
 			if op.State.Active() {
@@ -169,7 +169,7 @@ func (p *Program) updating(ctx context.Context, data, format, named string, wait
 func failedFault(op renewal.Operation) error {
 	problem := op.Current().Problem
 	if problem == nil {
-		return fault.New(fault.Conflict, "The update of the key of %s is %s.", op.PortalName, op.State)
+		return fault.New(fault.Conflict, "The update of the key of %s %s.", op.PortalName, standing(op.State))
 	}
 	return fault.New(fault.Unreachable, "%s", problem.Message).
 		WithHint("%s", problem.Offer())
@@ -196,7 +196,7 @@ func (p *Program) tellOperation(program *wiring.Program, op renewal.Operation, f
 	case shown.Page != nil:
 		line = fmt.Sprintf("%s  Choose Update key for %s at %s.", op.ID, op.PortalName, *shown.Page)
 	default:
-		line = fmt.Sprintf("%s  The update of the key of %s is %s.", op.ID, op.PortalName, op.State)
+		line = fmt.Sprintf("%s  The update of the key of %s %s.", op.ID, op.PortalName, standing(op.State))
 	}
 	_, err := fmt.Fprintln(p.Stdout, line)
 	return written(err)

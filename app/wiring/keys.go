@@ -41,6 +41,10 @@ func (p *Program) Connection(portalID uuid.UUID) keyservice.Connection {
 	return p.keys.host.Connection(portalID)
 }
 
+// ReadWatched reads the certificates that are watched, and puts what is new on the records of their portals. Each error
+// is about one portal.
+func (p *Program) ReadWatched(ctx context.Context) []error { return p.keys.assisted.Refresh(ctx) }
+
 // Serve runs the local portals and watches the certificates of the others until the program is closed. It is called
 // once at most, by a program that stays open.
 func (p *Program) Serve() {
@@ -70,7 +74,7 @@ func (p *Program) Serve() {
 	})
 	p.serve.done.Go(func() {
 		for life.Err() == nil {
-			for _, err := range p.keys.assisted.Refresh(life) {
+			for _, err := range p.ReadWatched(life) {
 				p.told(err)
 			}
 			timer := time.NewTimer(refreshEvery)
