@@ -31,13 +31,16 @@ func (s service) run(ctx context.Context) {
 		s.tell(until, thumbprint, err)
 		now := s.now.now()
 		next := until.Add(-renewBefore)
-		if next.Before(now) {
+		if !next.After(now) {
 			next = until // the end of the key is near: being refused at that moment is how the portal stops
 		}
-		if err != nil {
+		switch {
+		case err != nil:
 			next = now.Add(waits[min(failures, len(waits)-1)])
 			failures++
-		} else {
+		case !next.After(now):
+			next = now.Add(waits[0]) // a sign-in that is over at once is no reason to ask without a pause
+		default:
 			failures = 0
 		}
 		if !s.sleep(ctx, next) {
