@@ -30,7 +30,11 @@ func certificateFile(form CertificateForm) (admin.CertificateFile, error) {
 	if err != nil {
 		return admin.CertificateFile{}, err
 	}
-	return admin.CertificateFile{Name: filepath.Base(form.Path), Content: content, Password: form.Password}, nil
+	file := admin.CertificateFile{Name: filepath.Base(form.Path), Content: content, Password: form.Password}
+	if filepath.IsAbs(form.Path) && form.Password == "" {
+		file.Path = form.Path
+	}
+	return file, nil
 }
 
 func readAtMost(path string, most int64) ([]byte, error) {

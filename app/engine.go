@@ -48,10 +48,13 @@ type opening struct {
 
 func newEngine(folder string, folderErr error, openPath string) *engine {
 	return &engine{
-		folder: folder, folderErr: folderErr, options: wiring.Options{Version: Version}, emit: runtime.EventsEmit,
+		folder: folder, folderErr: folderErr, options: wiring.Options{Version: Version, Trouble: logTrouble}, emit: runtime.EventsEmit,
 		openPath: absolute(openPath, ""), started: make(chan struct{}), log: &logFile{},
 	}
 }
+
+// logTrouble keeps what went wrong in the background.
+func logTrouble(err error) { slog.Error("background", "error", err) }
 
 // instanceName tells windows on different data folders apart, so that only the same folder is opened once.
 func (e *engine) instanceName() string {
@@ -123,6 +126,8 @@ func (e *engine) openProgram(life lifetime) (program *wiring.Program, err error)
 	program.Events.Listen(func(happened event.Event) {
 		e.emit(life, string(happened.Topic), happened.Subject)
 	})
+	program.Work()
+	program.Serve()
 	return program, nil
 }
 

@@ -83,6 +83,7 @@ var neighbours = map[string][]string{
 var owners = map[string][]string{
 	"go.etcd.io/bbolt":                {"backend/store"},
 	"github.com/zalando/go-keyring":   {"backend/vault"},
+	"github.com/golang-jwt":           {"backend/keyservice"},
 	"filippo.io/age":                  {"backend/vault"},
 	"go.yaml.in/yaml":                 {"backend/importer"},
 	"software.sslmate.com/src":        {"backend/certificate"},

@@ -20,6 +20,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"gatehouse/backend/fault"
+	"gatehouse/backend/vault"
 )
 
 // The exit codes.
@@ -27,7 +28,14 @@ const (
 	exitOK       = 0 // the result is on standard output
 	exitUsage    = 2 // the call was wrong
 	exitUnfinish = 3 // the call was right and could not be carried out
+	exitDue      = 5 // a key falls due
+	exitExpired  = 6 // a portal has no key that works
 )
+
+// exitCode ends a call with a code and without a word: the result says it all.
+type exitCode int
+
+func (c exitCode) Error() string { return fmt.Sprintf("exit code %d", int(c)) }
 
 // Program is gatectl with everything it touches. Tests make their own.
 type Program struct {
@@ -35,6 +43,8 @@ type Program struct {
 	Stdout, Stderr io.Writer
 	Version        string           // "" asks the build
 	Now            func() time.Time // for progress; nil is time.Now
+
+	KeyStore vault.Preference // tests keep out of the user's key store with vault.PreferSealed
 }
 
 // Main runs gatectl in a process and returns its exit code.
@@ -60,6 +70,9 @@ func (p Program) Run(ctx context.Context, args []string) int {
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return exitOK
+	}
+	if code, told := errors.AsType[exitCode](err); told {
+		return int(code)
 	}
 	f := fault.Of(err)
 	fmt.Fprintf(p.Stderr, "%s: error: %s\n", root.Name(), f.Message)

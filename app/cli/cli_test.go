@@ -17,13 +17,19 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"gatehouse/app/cli"
+	"gatehouse/backend/vault"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected output in the scripts")
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"gatectl": func() { os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, "9.8.7")) },
+		"gatectl": func() {
+			p := cli.Program{
+				Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Version: "9.8.7", KeyStore: vault.PreferSealed,
+			}
+			os.Exit(p.Main(os.Args[1:]))
+		},
 	})
 }
 

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/google/uuid"
@@ -28,8 +29,10 @@ func (p *Program) withProgram(ctx context.Context, flag string, mayMake bool, do
 		return fault.New(fault.NotFound, "%s is no data folder of Gatehouse.", folder).
 			WithHint("Name another one with --data, or import a site to begin one.")
 	}
-	// None of the commands needs a private key, so nobody is asked to unlock the key store.
-	program, err := wiring.Open(ctx, folder, wiring.Options{Version: p.version(), KeyStoreLater: true})
+	// Most commands need no private key, so nobody is asked to unlock the key store before one does.
+	program, err := wiring.Open(ctx, folder, wiring.Options{
+		Version: p.version(), KeyStore: p.KeyStore, KeyStoreLater: true, Trouble: p.warn,
+	})
 	if err != nil {
 		return err
 	}
@@ -39,6 +42,11 @@ func (p *Program) withProgram(ctx context.Context, flag string, mayMake bool, do
 		}
 	}()
 	return do(program)
+}
+
+// warn tells of what went wrong on the way without ending the call.
+func (p *Program) warn(err error) {
+	fmt.Fprintf(p.Stderr, "gatectl: warning: %s\n", fault.Of(err).Message)
 }
 
 // findPortal finds the portal that a person named, by name or id.
@@ -59,7 +67,7 @@ func findPortal(ctx context.Context, program *wiring.Program, named string) (por
 	if near := closest(named, names); near != "" {
 		return portal.Portal{}, f.WithHint("Did you mean %q?", near)
 	}
-	return portal.Portal{}, f.WithHint("Portals are named by their name or their id; \"gatectl snapshot list\" shows those that have a site.")
+	return portal.Portal{}, f.WithHint("Portals are named by their name or their id; \"gatectl portal list\" shows them.")
 }
 
 // written is the fault of a result that could not be printed.

@@ -103,16 +103,7 @@ func (q *question) checkVisitor() error {
 }
 
 // moment is what --at says, zero where it is not given.
-func (q *question) moment() (time.Time, error) {
-	if q.at == "" {
-		return time.Time{}, nil
-	}
-	at, err := time.Parse(time.RFC3339, q.at)
-	if err != nil {
-		return at, usage("Write date, time and zone, as in 2030-01-31T12:00:00Z.", "The flag %q cannot be %q.", "--at", q.at)
-	}
-	return at.UTC(), nil
-}
+func (q *question) moment() (time.Time, error) { return moment(q.at, time.Time{}) }
 
 // setSwitches reads what --switch says. Which switches and values there are is the engine's to say.
 func (q *question) setSwitches() (map[access.Switch]access.Value, error) {

@@ -25,6 +25,7 @@ result and nothing else; errors, hints and progress go to standard error.
 | 0 | done; the result is on standard output |
 | 2 | the call was wrong; the message names what and the nearest match |
 | 3 | the call was right and could not be carried out: nothing readable, not allowed, stopped |
+| 5, 6 | of ` + "`keys check`" + ` only: a key ends soon, a portal has no key that is in force |
 
 This page is generated: ` + "`go test ./app/cli -run Reference -update`" + `.
 `)

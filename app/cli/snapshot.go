@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"io"
 
 	"github.com/google/uuid"
@@ -15,27 +14,7 @@ var _ = register(command{name: "snapshot", build: snapshot})
 
 // snapshot lists, exports and deletes what was imported.
 func snapshot(p *Program) *cobra.Command {
-	cmd := &cobra.Command{
-		Use:   "snapshot",
-		Short: "List, export and delete imported sites",
-		Args:  cobra.ArbitraryArgs,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return cmd.Help()
-			}
-			var words []string
-			for _, c := range cmd.Commands() {
-				words = append(words, c.Name())
-			}
-			hint := see(cmd)
-			if near := closest(args[0], words); near != "" {
-				hint = fmt.Sprintf("Did you mean %q?", near)
-			}
-			return usage(hint, "There is no command %q.", cmd.CommandPath()+" "+args[0])
-		},
-	}
-	cmd.AddCommand(snapshotList(p), snapshotExport(p), snapshotDelete(p))
-	return cmd
+	return group("snapshot", "List, export and delete imported sites", snapshotList(p), snapshotExport(p), snapshotDelete(p))
 }
 
 func snapshotExport(p *Program) *cobra.Command {

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -32,12 +31,7 @@ func snapshotList(p *Program) *cobra.Command {
 Exit codes: 0 listed, 2 wrong call, 3 could not finish.`,
 		Example: `  gatectl snapshot list
   gatectl snapshot list --portal "Contoso Help" --format json`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return nil
-			}
-			return usage("Name a portal with --portal.", "No argument is wanted, and there is %q.", args[0])
-		},
+		Args: none("Name a portal with --portal."),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := oneOf("format", format, []string{"json", "text"}); err != nil {
 				return err
@@ -150,8 +144,5 @@ func snapshotsJSON(w io.Writer, found []listedPortal) error {
 			})
 		}
 	}
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(out)
+	return writeJSON(w, out)
 }

@@ -35,6 +35,51 @@ func unknownCommand(cmd *cobra.Command, word string) error {
 	return usage(hint, "There is no command %q.", word)
 }
 
+// group is a word that does nothing by itself but holds commands.
+func group(name, short string, children ...*cobra.Command) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   name,
+		Short: short,
+		Args:  cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return cmd.Help()
+			}
+			var words []string
+			for _, c := range cmd.Commands() {
+				words = append(words, c.Name())
+			}
+			hint := see(cmd)
+			if near := closest(args[0], words); near != "" {
+				hint = fmt.Sprintf("Did you mean %q?", near)
+			}
+			return usage(hint, "There is no command %q.", cmd.CommandPath()+" "+args[0])
+		},
+	}
+	cmd.AddCommand(children...)
+	return cmd
+}
+
+// none wants no argument. The hint says how to name what the person may have meant.
+func none(hint string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return nil
+		}
+		return usage(hint, "No argument is wanted, and there is %q.", args[0])
+	}
+}
+
+// needed wants flags that a command cannot do without.
+func needed(cmd *cobra.Command, example string, names ...string) error {
+	for _, name := range names {
+		if !cmd.Flags().Changed(name) {
+			return usage("Add it, as in: "+example, "The flag %q is missing.", "--"+name)
+		}
+	}
+	return nil
+}
+
 // wrongFlag translates what the flag library says, and names the nearest flag for one that is not there.
 func wrongFlag(cmd *cobra.Command, err error) error {
 	if missing, ok := errors.AsType[*pflag.NotExistError](err); ok {

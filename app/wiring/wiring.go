@@ -5,6 +5,7 @@ package wiring
 
 import (
 	"context"
+	"errors"
 	"os/user"
 	"runtime"
 
@@ -23,6 +24,7 @@ type Program struct {
 	Folder    string
 	Events    *event.Bus
 	Portals   *admin.Portals
+	Renewals  *admin.Renewals
 	Snapshots *admin.Snapshots
 	Access    *admin.Access
 	Activity  *admin.Activity
@@ -31,6 +33,9 @@ type Program struct {
 
 	secrets *secrets
 	store   *store.Store
+	keys    keyServices
+	work    *background // what Work began
+	serve   *background // what Serve began
 }
 
 // Options are what a caller may choose. The zero value is right for the program.
@@ -40,6 +45,8 @@ type Options struct {
 
 	// KeyStoreLater looks for the key store when it is first needed instead of at once, for calls that never need it.
 	KeyStoreLater bool
+
+	Trouble func(error) // hears of what went wrong in the background; nil hears nothing
 }
 
 // Open opens the data folder. The key store is looked for in the background, because a system may take seconds to say
@@ -55,7 +62,11 @@ func Open(ctx context.Context, folder string, options Options) (*Program, error)
 		p.secrets.look()
 	}
 	p.Settings = &admin.Settings{Store: db, Events: p.Events, DefaultUser: accountName()}
-	p.Portals = &admin.Portals{Store: db, Secrets: p.secrets, Settings: p.Settings, Events: p.Events}
+	p.Portals = &admin.Portals{Store: db, Operations: db, Secrets: p.secrets, Settings: p.Settings, Events: p.Events}
+	p.Renewals = &admin.Renewals{
+		Store: db, Portals: p.Portals, Events: p.Events, Version: options.Version, Trouble: options.Trouble,
+	}
+	p.openKeyServices()
 	p.Snapshots = &admin.Snapshots{
 		Store: db, Portals: db, Settings: p.Settings, Read: ReadSites, Write: snapshotfile.Write, Events: p.Events,
 	}
@@ -65,10 +76,14 @@ func Open(ctx context.Context, folder string, options Options) (*Program, error)
 	return p, nil
 }
 
-// Close gives up looking for the key store and closes the database. Afterwards nothing touches the data folder.
+// Close ends the work in the background, gives up looking for the key store and closes the database. Afterwards
+// nothing touches the data folder.
 func (p *Program) Close() error {
+	p.work.stop()
+	p.serve.stop()
+	err := p.keys.close()
 	p.secrets.close()
-	return p.store.Close()
+	return errors.Join(err, p.store.Close())
 }
 
 // KeyStore tells where private keys are kept. It waits until that is known or ctx ends.

@@ -94,7 +94,11 @@ func newDesk(t *testing.T) *desk {
 	d.portals = &admin.Portals{Store: d.db, Secrets: &d.secrets, Settings: d.settings, Events: &d.bus, Now: clock}
 	d.snapshots = &admin.Snapshots{Store: s, Portals: d.db, Settings: d.settings, Read: read, Events: &d.bus, Now: clock}
 	d.activity = &admin.Activity{Store: s}
-	d.bus.Listen(func(e event.Event) { d.heard = append(d.heard, e) })
+	d.bus.Listen(func(e event.Event) {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		d.heard = append(d.heard, e)
+	})
 	return d
 }
 

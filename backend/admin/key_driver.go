@@ -19,14 +19,19 @@ type OperationStore interface {
 	Operation(ctx context.Context, id uuid.UUID) (renewal.Operation, error)
 	// ActiveOperation reads the update that holds a portal; held is false where there is none. Codes: unreachable.
 	ActiveOperation(ctx context.Context, portalID uuid.UUID) (op renewal.Operation, held bool, err error)
+	// ActiveOperations lists the updates that hold a portal, newest first. Codes: unreachable.
+	ActiveOperations(ctx context.Context) ([]renewal.Operation, error)
 	// SaveOperation writes an update and the log entries, and takes or releases its portal as its state says, all in
 	// one transaction. seen is the version that is stored, 0 for a new one.
-	// Codes: conflict (another version is stored, or another update holds the portal), unreachable.
+	// Codes: conflict (another version is stored, or another update holds the portal), not_found (the portal is gone),
+	// unreachable.
 	SaveOperation(ctx context.Context, op renewal.Operation, seen int, entries ...event.Activity) error
 	// RepairOperations puts records aside that cannot be read, releases their portals, and makes the index of who
 	// holds which portal agree with the records. It runs when the program starts, before anything else does.
 	// Codes: unreachable.
 	RepairOperations(ctx context.Context) ([]Repair, error)
+	// AddActivity writes a log entry by itself. Codes: unreachable.
+	AddActivity(ctx context.Context, entry event.Activity) error
 }
 
 // Repair is what RepairOperations did about one record.

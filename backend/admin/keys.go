@@ -16,6 +16,7 @@ import (
 // CertificateFile is a certificate as a person hands it over.
 type CertificateFile struct {
 	Name     string // for messages
+	Path     string // absolute, of a file that can be read again without a password and is watched from now on; else ""
 	Content  []byte
 	Password string // of a PFX; empty when there is none
 }
@@ -36,6 +37,7 @@ func (p *Portals) Watch(ctx context.Context, form PortalForm, file CertificateFi
 	if err != nil {
 		return portal.Portal{}, err
 	}
+	made.CertificatePath = file.Path
 	summary := fmt.Sprintf("Began to watch the portal %s with key %s from %s.", made.Name, reading.Certificate.Thumbprint, file.Name)
 	return p.addKey(ctx, made, reading, p.entry(made, actor, event.PortalWatched, summary))
 }
@@ -63,6 +65,9 @@ func (p *Portals) ImportKey(ctx context.Context, id uuid.UUID, file CertificateF
 			return portal.Portal{}, fault.New(fault.Conflict, "%s has the key %s already.", it.Name, key.Thumbprint)
 		}
 	}
+	if file.Path != "" {
+		it.CertificatePath = file.Path
+	}
 	summary := fmt.Sprintf("Imported the key %s of %s from %s.", reading.Certificate.Thumbprint, it.Name, file.Name)
 	return p.addKey(ctx, it, reading, p.entry(it, actor, event.KeyImported, summary))
 }
@@ -70,7 +75,7 @@ func (p *Portals) ImportKey(ctx context.Context, id uuid.UUID, file CertificateF
 func (p *Portals) addKey(ctx context.Context, it portal.Portal, reading certificate.Reading, entry event.Activity) (portal.Portal, error) {
 	key := reading.Certificate.Credential(uuid.New(), portal.CertificateFile, entry.At)
 	if reading.Private != nil {
-		key.PrivateName = privateName(it.ID, key.KeyID)
+		key.PrivateName = PrivateName(it.ID, key.KeyID)
 	}
 	it.Application.Keys = append(slices.Clone(it.Application.Keys), key)
 	slices.SortStableFunc(it.Application.Keys, func(a, b portal.KeyCredential) int { return b.Start.Compare(a.Start) })

@@ -14,7 +14,7 @@ import (
 // PortalForm is what a person enters about a portal.
 type PortalForm struct {
 	Name         string
-	URL          string // may be empty for imported portals, whose export does not tell
+	URL          string // may be empty for portals that are hosted elsewhere: an export or a certificate does not tell
 	Organization portal.Organization
 }
 
@@ -33,7 +33,7 @@ func (f PortalForm) check(origin portal.Origin) (PortalForm, error) {
 		return PortalForm{}, err
 	}
 	var err error
-	if f.URL, err = checkURL("The portal's address", f.URL, origin != portal.Imported); err != nil {
+	if f.URL, err = checkURL("The portal's address", f.URL, origin == portal.Local); err != nil {
 		return PortalForm{}, err
 	}
 	if f.Organization.URL, err = checkURL("The environment's address", f.Organization.URL, false); err != nil {

@@ -17,11 +17,12 @@ import (
 // Portals keeps the inventory: provisions local portals, watches portals hosted elsewhere, and looks after what is
 // known of them.
 type Portals struct {
-	Store    PortalStore
-	Secrets  Secrets
-	Settings *Settings
-	Events   *event.Bus
-	Now      Clock
+	Store      PortalStore
+	Operations OperationStore // where key updates are; nil where there are none
+	Secrets    Secrets
+	Settings   *Settings
+	Events     *event.Bus
+	Now        Clock
 }
 
 // List returns all portals sorted by name. Codes: unreachable.
@@ -75,7 +76,7 @@ func (p *Portals) Provision(ctx context.Context, form PortalForm) (portal.Portal
 // and says under which name the private part is to be kept.
 func withApplication(made portal.Portal, pair certificate.Pair, owner string) (portal.Portal, string) {
 	key := pair.Certificate.Credential(uuid.New(), portal.Generated, made.CreatedAt)
-	key.PrivateName = privateName(made.ID, key.KeyID)
+	key.PrivateName = PrivateName(made.ID, key.KeyID)
 	made.Application = portal.Application{
 		ID:          uuid.NewString(),
 		ObjectID:    uuid.NewString(),
@@ -103,7 +104,8 @@ func (p *Portals) keepWithSecret(ctx context.Context, it portal.Portal, private 
 	return kept, nil
 }
 
-func privateName(portalID, keyID uuid.UUID) string {
+// PrivateName is the name under which the key store has the private part of a portal's key.
+func PrivateName(portalID, keyID uuid.UUID) string {
 	return "portal/" + portalID.String() + "/key/" + keyID.String()
 }
 
@@ -163,15 +165,31 @@ func (p *Portals) RemoveOwner(ctx context.Context, id uuid.UUID, version int, ow
 	})
 }
 
-// Retire takes a portal out of service without losing anything. Codes: conflict, denied, not_found, unreachable.
+// Retire takes a portal out of service without losing anything. Not while its key is being updated: the update needs
+// the portal. Codes: conflict, denied, not_found, unreachable.
 func (p *Portals) Retire(ctx context.Context, id uuid.UUID, version int) (portal.Portal, error) {
 	return p.edit(ctx, id, version, event.PortalRetired, func(it *portal.Portal) (string, error) {
 		if it.State == portal.Retired {
 			return "", fault.New(fault.Conflict, "%s is retired already.", it.Name)
 		}
+		if err := p.refuseWhileUpdating(ctx, *it); err != nil {
+			return "", err
+		}
 		it.State = portal.Retired
 		return fmt.Sprintf("Retired the portal %s.", it.Name), nil
 	})
+}
+
+func (p *Portals) refuseWhileUpdating(ctx context.Context, it portal.Portal) error {
+	if p.Operations == nil {
+		return nil
+	}
+	_, held, err := p.Operations.ActiveOperation(ctx, it.ID)
+	if err != nil || !held {
+		return err
+	}
+	return fault.New(fault.Conflict, "The key of %s is being updated.", it.Name).
+		WithHint("Wait until the update has ended, or give it up.")
 }
 
 // Restore puts a retired portal back into service. Codes: conflict, denied, not_found, unreachable.
@@ -216,6 +234,9 @@ func (p *Portals) remove(ctx context.Context, portals []portal.Portal, entries [
 			if err := p.Secrets.Delete(context.WithoutCancel(ctx), key.PrivateName); err != nil {
 				return fmt.Errorf("delete private key of removed portal %s: %w", it.Name, err)
 			}
+		}
+		if err := p.forgetLeftovers(context.WithoutCancel(ctx), it.ID); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -27,6 +27,17 @@ const (
 	SettingsChanged   Action = "settings.changed"
 	SampleLoaded      Action = "sample.loaded"
 	SampleRemoved     Action = "sample.removed"
+	KeyPublished      Action = "key.published"
+	KeyRetired        Action = "key.retired"
+
+	UpdateStarted     Action = "key.update.started"
+	UpdateRetried     Action = "key.update.retried"
+	UpdateInterrupted Action = "key.update.interrupted"
+	UpdateSucceeded   Action = "key.update.succeeded"
+	UpdateFailed      Action = "key.update.failed"
+	UpdateCancelled   Action = "key.update.cancelled"
+	UpdateAbandoned   Action = "key.update.abandoned"
+	UpdateSetAside    Action = "key.update.set-aside" // its record could not be read
 )
 
 // Activity is one entry of the activity log: who did what to which portal when. Entries are only ever added.

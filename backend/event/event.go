@@ -14,6 +14,9 @@ const (
 	OnSnapshots Topic = "snapshots"
 	OnActivity  Topic = "activity"
 	OnSettings  Topic = "settings"
+	OnRenewals  Topic = "renewals"
+
+	OnConnections Topic = "connections" // how local portals stand with their organizations
 )
 
 // Event says that something of this topic changed. Subject is the portal id where one portal is concerned.

@@ -43,10 +43,13 @@ type Portal struct {
 	Origin       Origin       `json:"origin"`
 	Application  Application  `json:"application"`
 	WebsiteID    string       `json:"websiteId,omitempty"` // of the exported site, lower case; empty until one is imported
-	Sample       bool         `json:"sample,omitempty"`    // part of the sample organization
-	CreatedAt    time.Time    `json:"createdAt"`           // UTC
-	ChangedAt    time.Time    `json:"changedAt"`           // UTC
-	Version      int          `json:"version"`             // counts changes; a writer names the version it read
+	// CertificatePath is the file or folder where the certificate of a portal hosted elsewhere is watched; "" for none.
+	CertificatePath string `json:"certificatePath,omitempty"`
+
+	Sample    bool      `json:"sample,omitempty"` // part of the sample organization
+	CreatedAt time.Time `json:"createdAt"`        // UTC
+	ChangedAt time.Time `json:"changedAt"`        // UTC
+	Version   int       `json:"version"`          // counts changes; a writer names the version it read
 }
 
 // Organization is the environment (organization) a portal works on.

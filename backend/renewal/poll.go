@@ -93,3 +93,8 @@ func PatienceOf(op Operation, now time.Time) Patience {
 		return PatienceUsual
 	}
 }
+
+// LookAgainAt is when to look again at an operation that could not be looked at now.
+func (o Operation) LookAgainAt(now time.Time) time.Time {
+	return utc(now).Add(lookEvery(now.Sub(o.Current().begunAt())))
+}

@@ -10,19 +10,26 @@ import (
 
 // The buckets at the top. A new one comes with a migration that makes it.
 const (
+	bucketActiveOperations = "active_operations"
 	bucketActivity         = "activity"
 	bucketActivityByPortal = "activity_by_portal"
+	bucketDeliveries       = "deliveries"
+	bucketInbox            = "inbox"
 	bucketMeta             = "meta"
+	bucketOperations       = "operations"
 	bucketPortalSnapshots  = "portal_snapshots"
 	bucketPortals          = "portals"
+	bucketQuarantine       = "quarantine"
 	bucketRecords          = "records"
+	bucketSchedules        = "schedules"
 	bucketSettings         = "settings"
 	bucketSnapshots        = "snapshots"
 )
 
 var buckets = []string{
-	bucketActivity, bucketActivityByPortal, bucketMeta, bucketPortalSnapshots,
-	bucketPortals, bucketRecords, bucketSettings, bucketSnapshots,
+	bucketActiveOperations, bucketActivity, bucketActivityByPortal, bucketDeliveries, bucketInbox, bucketMeta,
+	bucketOperations, bucketPortalSnapshots, bucketPortals, bucketQuarantine, bucketRecords, bucketSchedules,
+	bucketSettings, bucketSnapshots,
 }
 
 // Keys with fixed names. Those of the meta bucket and their encoding never change, so that every program can read

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"hash/fnv"
 	"io"
+	"slices"
 
 	"go.etcd.io/bbolt"
 )
@@ -319,15 +320,19 @@ func (c *pageChecker) bucket(p page, value []byte) (uint64, error) {
 	return 0, err
 }
 
-// checkValues checks the checksums of all values but those of snapshots and records, which are large, and are reached
-// through others. A key that changed would otherwise pass for a value that was never there.
+// unchecked are the buckets whose values are not looked at when the file is opened: those of snapshots and records are
+// large, and are reached through others. A bad update of a key must not keep the inventory from being opened;
+// RepairOperations looks at all of them and puts the bad ones aside.
+var unchecked = []string{bucketSnapshots, bucketRecords, bucketOperations, bucketActiveOperations, bucketQuarantine}
+
+// checkValues checks the checksums of values. A key that changed would otherwise pass for a value that was never there.
 func checkValues(tx *bbolt.Tx) error {
 	for _, name := range buckets {
 		b := top(tx, name)
 		if b == nil {
 			return damagef("the bucket %s is missing", name)
 		}
-		if name == bucketSnapshots || name == bucketRecords {
+		if slices.Contains(unchecked, name) {
 			continue
 		}
 		err := b.ForEach(func(key, value []byte) error {

@@ -23,6 +23,8 @@ type stored struct {
 	Snapshots   []any
 	Activity    any
 	Preferences any
+	Operations  any
+	Active      any
 }
 
 // readAll reads all that a store holds, through its methods.
@@ -53,7 +55,28 @@ func readAll(ctx context.Context, s *store.Store) (stored, error) {
 		}
 		all.Activity = append([]any{log}, all.Activity)
 	}
-	all.Preferences, _, err = s.Preferences(ctx)
+	if all.Preferences, _, err = s.Preferences(ctx); err != nil {
+		return all, err
+	}
+	// Updates that cannot be read are put aside when the program starts; here that counts as damage like any other.
+	repairs, err := s.RepairOperations(ctx)
+	if err == nil && len(repairs) > 0 {
+		err = fault.New(fault.Invalid, "An update is damaged: %s", repairs[0].Problem)
+	}
+	if err != nil {
+		return all, err
+	}
+	operations, err := s.Operations(ctx, uuid.Nil)
+	if err != nil {
+		return all, err
+	}
+	if operations != nil { // a nil list is nothing, as it is in what an older program wrote
+		all.Operations = operations
+	}
+	active, err := s.ActiveOperations(ctx)
+	if active != nil {
+		all.Active = active
+	}
 	return all, err
 }
 

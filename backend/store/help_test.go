@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -10,12 +11,14 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"go.etcd.io/bbolt"
 
 	"gatehouse/backend/admin"
 	"gatehouse/backend/event"
 	"gatehouse/backend/fault"
 	"gatehouse/backend/internal/testkit"
 	"gatehouse/backend/portal"
+	"gatehouse/backend/renewal"
 	"gatehouse/backend/site"
 	"gatehouse/backend/store"
 )
@@ -126,11 +129,68 @@ func fillStore(t testing.TB, s *store.Store) (p, other portal.Portal, snapshot s
 	snapshot = aSnapshot(11, p, noon)
 	r = aReading(snapshot)
 	p = addSnapshot(t, s, p, snapshot, r)
+	fillOperations(t, s, p, other)
 	entry := event.Activity{At: noon, Actor: "ada@contoso.example", Action: event.SettingsChanged, Summary: "Changed theme."}
 	if err := s.SavePreferences(t.Context(), thePreferences(), entry); err != nil {
 		t.Fatalf("save settings: %v", err)
 	}
 	return p, other, snapshot, r
+}
+
+// fillOperations puts an active update, one that ended, and one that cannot be read into their buckets.
+func fillOperations(t testing.TB, s *store.Store, p, other portal.Portal) {
+	t.Helper()
+	saveOperation(t, s, confirmed(t, 21, p), 0)
+	saveOperation(t, s, next(t, confirmed(t, 22, other), renewal.Cancelled{}), 0)
+	bad := operationKey(other, numbered(23))
+	putRaw(t, s, "operations", bad, []byte("no JSON"))
+	if _, err := s.RepairOperations(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// confirmed is an update that a person said yes to.
+func confirmed(t testing.TB, n int, p portal.Portal) renewal.Operation {
+	t.Helper()
+	op := renewal.New(numbered(n), p, renewal.DriverLocal)
+	op = next(t, op, renewal.Opened{By: "ada@contoso.example", Keys: p.Application.Keys})
+	return next(t, op, renewal.Confirmed{By: "ada@contoso.example", Keys: p.Application.Keys})
+}
+
+// next is what an update becomes by a fact, at noon.
+func next(t testing.TB, op renewal.Operation, fact renewal.Fact) renewal.Operation {
+	t.Helper()
+	changed, _, err := renewal.Next(op, op.On(fact), noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return changed
+}
+
+func saveOperation(t testing.TB, s *store.Store, op renewal.Operation, seen int, entries ...event.Activity) {
+	t.Helper()
+	if err := s.SaveOperation(t.Context(), op, seen, entries...); err != nil {
+		t.Fatalf("save update: %v", err)
+	}
+}
+
+func operationKey(p portal.Portal, id uuid.UUID) []byte {
+	return append(bytes.Clone(p.ID[:]), id[:]...)
+}
+
+// putRaw writes a sound value of any content; nil takes it away.
+func putRaw(t testing.TB, s *store.Store, bucket string, key, payload []byte) {
+	t.Helper()
+	err := s.DB().Update(func(tx *bbolt.Tx) error {
+		b := tx.Bucket([]byte(bucket))
+		if payload == nil {
+			return b.Delete(key)
+		}
+		return store.Put(b, bucket, key, payload)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 func thePreferences() admin.Preferences {

@@ -25,6 +25,11 @@ var migrationCases = map[int]struct {
 		old: "",
 		new: "activity; activity_by_portal; meta; portal_snapshots; portals; records; settings; snapshots",
 	},
+	2: {
+		old: "activity; activity_by_portal; meta; portal_snapshots; portals; records; settings; snapshots",
+		new: "active_operations; activity; activity_by_portal; deliveries; inbox; meta; operations; portal_snapshots; " +
+			"portals; quarantine; records; schedules; settings; snapshots",
+	},
 }
 
 func TestMigrations(t *testing.T) {
@@ -87,8 +92,11 @@ func shapeOf(tx *bbolt.Tx) string {
 	return strings.Join(lines, "; ")
 }
 
+// newest is the schema that this program writes; a later program's migrations begin behind it.
+var newest = len(store.Migrations())
+
 // renameSettings is a migration as a later program may have it: settings move to another bucket.
-var renameSettings = store.NewMigration(2, "rename settings to choices", func(tx *bbolt.Tx) error {
+var renameSettings = store.NewMigration(newest+1, "rename settings to choices", func(tx *bbolt.Tx) error {
 	old := tx.Bucket([]byte("settings"))
 	choices, err := tx.CreateBucket([]byte("choices"))
 	if err != nil {
@@ -98,7 +106,7 @@ var renameSettings = store.NewMigration(2, "rename settings to choices", func(tx
 })
 
 func TestMigrate(t *testing.T) {
-	copyName := store.FileName + ".before-v2-20260504T120000"
+	copyName := fmt.Sprintf("%s.before-v%d-20260504T120000", store.FileName, newest+1)
 
 	t.Run("AfterACopy", func(t *testing.T) {
 		folder, before := filledFile(t)
@@ -150,16 +158,16 @@ func TestMigrate(t *testing.T) {
 	})
 	t.Run("ErrInternalChangesNothing", func(t *testing.T) {
 		folder, _ := filledFile(t)
-		failing := store.NewMigration(3, "split portals", func(tx *bbolt.Tx) error {
+		failing := store.NewMigration(newest+2, "split portals", func(tx *bbolt.Tx) error {
 			if err := tx.DeleteBucket([]byte("portals")); err != nil {
 				return err
 			}
 			return errors.New("odd portal")
 		})
 		_, err := store.OpenWith(t.Context(), folder, testOptions, renameSettings, failing)
-		f := wantFault(t, err, fault.Internal, "could not be brought from schema 1 to 3")
-		wantHint(t, f, ".before-v3-")
-		if !strings.Contains(err.Error(), "migration 3 (split portals): odd portal") {
+		f := wantFault(t, err, fault.Internal, fmt.Sprintf("could not be brought from schema %d to %d", newest, newest+2))
+		wantHint(t, f, fmt.Sprintf(".before-v%d-", newest+2))
+		if !strings.Contains(err.Error(), fmt.Sprintf("migration %d (split portals): odd portal", newest+2)) {
 			t.Errorf("the log would have %v", err)
 		}
 		s := openStore(t, folder)

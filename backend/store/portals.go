@@ -80,6 +80,11 @@ func (s *Store) RemovePortals(ctx context.Context, portals []portal.Portal, entr
 			if stored.Version != p.Version {
 				return changedMeanwhile(stored)
 			}
+			if holder, err := holderOf(tx, p.ID); err != nil {
+				return err
+			} else if holder != uuid.Nil {
+				return activeAlready(stored.Name)
+			}
 			if err := top(tx, bucketPortals).Delete(p.ID[:]); err != nil {
 				return err
 			}

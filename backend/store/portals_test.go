@@ -11,6 +11,7 @@ import (
 	"gatehouse/backend/event"
 	"gatehouse/backend/fault"
 	"gatehouse/backend/portal"
+	"gatehouse/backend/renewal"
 	"gatehouse/backend/site"
 	"gatehouse/backend/store"
 )
@@ -161,12 +162,17 @@ func TestRemovePortals(t *testing.T) {
 		kept := aSnapshot(12, other, noon)
 		other = addSnapshot(t, s, other, kept, r)
 		all := countRecords(t, s)
+		held, _, err := s.ActiveOperation(t.Context(), p.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		saveOperation(t, s, next(t, held, renewal.Cancelled{}), held.Version)
 
 		entry := anEntry(p, "Removed.")
 		if err := s.RemovePortals(t.Context(), []portal.Portal{p}, []event.Activity{entry}); err != nil {
 			t.Fatal(err)
 		}
-		_, err := s.Portal(t.Context(), p.ID)
+		_, err = s.Portal(t.Context(), p.ID)
 		wantFault(t, err, fault.NotFound, "")
 		_, _, err = s.Snapshot(t.Context(), snapshot.ID)
 		wantFault(t, err, fault.NotFound, "no snapshot")

@@ -19,7 +19,6 @@ var update = flag.Bool("update", false, "write testdata anew, for the newest sch
 // new schema; those of released schemas are never made again.
 func TestReleasedDatabases(t *testing.T) {
 	all := store.Migrations()
-	newest := all[len(all)-1].Number
 	if *update {
 		folder, content := filledFile(t)
 		s := openStore(t, folder)
@@ -39,6 +38,10 @@ func TestReleasedDatabases(t *testing.T) {
 			var got, want any
 			if err := json.Unmarshal(asJSON(t, openStore(t, folder)), &got); err != nil {
 				t.Fatal(err)
+			}
+			copied := filepath.Join(folder, fmt.Sprintf("%s.before-v%d-%s", store.FileName, newest, noon.Format("20060102T150405")))
+			if _, err := os.Stat(copied); (err == nil) != (m.Number < newest) {
+				t.Errorf("a copy of schema %d: %v", m.Number, err)
 			}
 			if err := json.Unmarshal(readFile(t, released(m.Number, "json")), &want); err != nil {
 				t.Fatal(err)

@@ -6,21 +6,30 @@
 //
 // The whole tree, buckets and values in the order of the file:
 //
+//	active_operations
+//	  <portal id> = text                            id of the update that holds a portal
 //	activity
 //	  <sequence> = json                             event.Activity; 8 bytes, big endian, from 1 without gaps
 //	activity_by_portal
 //	  <portal id><sequence> = empty                 which entries concern a portal; stays when the portal is removed
+//	deliveries                                      notices about keys, and who was told of them how
+//	inbox                                           notices shown in the window
 //	meta
 //	  created = text                                when the file was made, RFC 3339
 //	  instance = text                               random id of this data folder
 //	  program = text                                the program version that made or last migrated the file
 //	  schema = text                                 number of the last migration
+//	operations
+//	  <portal id><operation id> = json              renewal.Operation; docs/key-update.md tells how one goes
 //	portal_snapshots
 //	  <portal id><taken at><snapshot id> = empty    a portal's snapshots, oldest first
 //	portals
 //	  <portal id> = json                            portal.Portal
+//	quarantine
+//	  <sequence> = json                             a value that could not be read, as it was, and why
 //	records
 //	  <content> = record                            kind, a zero byte, JSON; shared by all snapshots that hold it
+//	schedules                                       how far each key was followed
 //	settings
 //	  preferences = json                            admin.Preferences
 //	snapshots
@@ -65,14 +74,16 @@ type Store struct {
 	path     string
 	instance string
 	db       *bbolt.DB
+	now      func() time.Time
 	broken   atomic.Pointer[fault.Fault] // set when a write ended in a panic; see update
 }
 
 var (
-	_ admin.PortalStore   = (*Store)(nil)
-	_ admin.SnapshotStore = (*Store)(nil)
-	_ admin.ActivityStore = (*Store)(nil)
-	_ admin.SettingsStore = (*Store)(nil)
+	_ admin.PortalStore    = (*Store)(nil)
+	_ admin.SnapshotStore  = (*Store)(nil)
+	_ admin.ActivityStore  = (*Store)(nil)
+	_ admin.SettingsStore  = (*Store)(nil)
+	_ admin.OperationStore = (*Store)(nil)
 )
 
 // Open opens the database of a data folder, and makes folder and file where they are missing. An older file is
@@ -126,7 +137,7 @@ func openFile(ctx context.Context, path string, opts Options, known []Migration)
 	if err != nil {
 		return nil, &diskError{err}
 	}
-	s := &Store{path: path, db: db}
+	s := &Store{path: path, db: db, now: opts.Now}
 	if err := s.prepare(opts, known); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -128,14 +129,15 @@ func TestOpen(t *testing.T) {
 		folder := t.TempDir()
 		nothing := func(*bbolt.Tx) error { return nil }
 		newer, err := store.OpenWith(t.Context(), folder, testOptions,
-			store.NewMigration(2, "add something", nothing), store.NewMigration(7, "add more", nothing))
+			store.NewMigration(newest+1, "add something", nothing), store.NewMigration(newest+7, "add more", nothing))
 		if err != nil {
 			t.Fatal(err)
 		}
 		closeStore(t, newer)
 		before := readFile(t, newer.Path())
 		_, err = store.Open(t.Context(), folder, testOptions)
-		f := wantFault(t, err, fault.Invalid, "was written by a newer Gatehouse (schema 7; this one knows 1)")
+		f := wantFault(t, err, fault.Invalid,
+			fmt.Sprintf("was written by a newer Gatehouse (schema %d; this one knows %d)", newest+7, newest))
 		wantPlace(t, f, newer.Path())
 		wantHint(t, f, "newer Gatehouse")
 		if string(readFile(t, newer.Path())) != string(before) {

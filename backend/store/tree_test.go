@@ -41,8 +41,8 @@ func TestTree(t *testing.T) {
 	}
 }
 
-// treeIn takes the drawing out of a text: the lines from "activity" on up to the first empty or fence line, without
-// the remarks that follow two spaces, and without the indentation of the first line.
+// treeIn takes the drawing out of a text: the lines from the first bucket on up to the first empty or fence line,
+// without the remarks that follow two spaces, and without the indentation of the first line.
 func treeIn(text string) string {
 	var lines []string
 	indent := ""
@@ -50,7 +50,7 @@ func treeIn(text string) string {
 		line = strings.TrimRight(line, "\n")
 		bare := strings.TrimLeft(line, " \t")
 		if len(lines) == 0 {
-			if bare != "activity" {
+			if name, _, _ := strings.Cut(bare, "  "); name != "active_operations" {
 				continue
 			}
 			indent = line[:len(line)-len(bare)]
@@ -140,6 +140,11 @@ func (k known) piece(rest []byte) (string, int) {
 	for _, s := range k.snapshots {
 		if bytes.HasPrefix(rest, s.ID[:]) {
 			return "<snapshot id>", len(s.ID)
+		}
+	}
+	for n := 21; n < 30; n++ { // see fillOperations
+		if id := numbered(n); bytes.Equal(rest, id[:]) {
+			return "<operation id>", len(rest)
 		}
 	}
 	switch {

@@ -1,0 +1,181 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/spf13/cobra"
+
+	"gatehouse/app/wiring"
+	"gatehouse/backend/renewal"
+)
+
+var _ = registerKeys(keysHistory)
+
+func keysHistory(p *Program) *cobra.Command {
+	var data, format string
+	cmd := &cobra.Command{
+		Use:   "history PORTAL",
+		Short: "Tell every update of a portal's key",
+		Long: `Tell every update of the authentication key of PORTAL (name or id) of the last three years, newest
+first: who and when, old and new thumbprint, the attempts and the outcome.
+
+Exit codes: 0 told, 2 wrong call, 3 could not finish.`,
+		Example: `  gatectl keys history "Contoso Help"`,
+		Args:    exactly("portal", `gatectl keys history "Contoso Help"`),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := checkFormat(format); err != nil {
+				return err
+			}
+			ctx := cmd.Context()
+			return p.withProgram(ctx, data, false, func(program *wiring.Program) error {
+				it, err := findPortal(ctx, program, args[0])
+				if err != nil {
+					return err
+				}
+				history, err := program.Renewals.History(ctx, it.ID)
+				if err != nil {
+					return err
+				}
+				if format == "json" {
+					return written(historyJSON(p.Stdout, history))
+				}
+				return written(historyText(p.Stdout, history))
+			})
+		},
+	}
+	dataFlag(cmd, &data)
+	formatFlag(cmd, &format)
+	return cmd
+}
+
+func historyText(w io.Writer, history []renewal.Operation) error {
+	var text strings.Builder
+	for _, op := range history {
+		shown := showOperation(op)
+		fmt.Fprintf(&text, "%s  %s  %s  by %s\n", minute(op.OpenedAt), op.State, op.ID, op.OpenedBy)
+		fmt.Fprintf(&text, "  old key  %s\n", orDash(shown.OldThumbprint))
+		fmt.Fprintf(&text, "  new key  %s\n", orDash(shown.NewThumbprint))
+		for i, a := range op.Attempts {
+			line := fmt.Sprintf("  attempt %d  %s  by %s", i+1, minute(a.ConfirmedAt), a.By)
+			if a.Problem != nil {
+				line += "  " + a.Problem.Message
+			}
+			fmt.Fprintln(&text, line)
+		}
+	}
+	if text.Len() == 0 {
+		text.WriteString("The key was never updated.\n")
+	}
+	_, err := io.WriteString(w, text.String())
+	return err
+}
+
+func orDash(text *string) string {
+	if text == nil {
+		return "–"
+	}
+	return *text
+}
+
+func historyJSON(w io.Writer, history []renewal.Operation) error {
+	out := struct {
+		Schema     string           `json:"schema"`
+		Operations []shownOperation `json:"operations"`
+	}{"gatehouse.operations/1", []shownOperation{}}
+	for _, op := range history {
+		out.Operations = append(out.Operations, showOperation(op))
+	}
+	return writeJSON(w, out)
+}
+
+type shownOperation struct {
+	ID            uuid.UUID      `json:"id"`
+	Portal        string         `json:"portal"` // as it was named then
+	PortalID      uuid.UUID      `json:"portalId"`
+	Driver        renewal.Driver `json:"driver"`
+	State         renewal.State  `json:"state"`
+	Attempt       int            `json:"attempt"`
+	By            string         `json:"by"`
+	OpenedAt      *string        `json:"openedAt"`
+	ChangedAt     *string        `json:"changedAt"`
+	OldThumbprint *string        `json:"oldThumbprint"`
+	NewThumbprint *string        `json:"newThumbprint"` // once the new key was seen
+	Expires       *string        `json:"expires"`       // of the new key
+	Externally    bool           `json:"externally"`    // somebody else updated the key
+	SiteSilent    bool           `json:"siteSilent"`    // the site did not answer after the update
+	Page          *string        `json:"page"`          // where a person is to choose Update key, while that is to be done
+	Attempts      []shownAttempt `json:"attempts"`      // oldest first
+}
+
+type shownAttempt struct {
+	By          string        `json:"by"`
+	ConfirmedAt *string       `json:"confirmedAt"`
+	BegunAt     *string       `json:"begunAt"`
+	AcceptedAt  *string       `json:"acceptedAt"`
+	EndedAt     *string       `json:"endedAt"`
+	Problem     *shownProblem `json:"problem"`
+}
+
+type shownProblem struct {
+	Class     renewal.Class `json:"class"`
+	Message   string        `json:"message"`
+	Hint      string        `json:"hint"`
+	Reference string        `json:"reference"`
+}
+
+func showOperation(op renewal.Operation) shownOperation {
+	a := op.Current()
+	shown := shownOperation{
+		ID: op.ID, Portal: op.PortalName, PortalID: op.PortalID, Driver: op.Driver, State: op.State, Attempt: len(op.Attempts),
+		By: op.OpenedBy, OpenedAt: stamp(op.OpenedAt), ChangedAt: stamp(op.ChangedAt), OldThumbprint: orNull(a.Baseline.Thumbprint),
+		Externally: op.Externally, SiteSilent: op.SiteSilent, Attempts: []shownAttempt{},
+	}
+	if a.Candidate != nil {
+		shown.NewThumbprint, shown.Expires = orNull(a.Candidate.Thumbprint), stamp(a.Candidate.End)
+	}
+	for _, a := range op.Attempts {
+		attempt := shownAttempt{
+			By: a.By, ConfirmedAt: stamp(a.ConfirmedAt), BegunAt: stamp(a.SubmittingAt), AcceptedAt: stamp(a.AcceptedAt),
+			EndedAt: stamp(a.EndedAt),
+		}
+		if !a.HandedOffAt.IsZero() {
+			attempt.BegunAt = stamp(a.HandedOffAt)
+		}
+		if p := a.Problem; p != nil {
+			attempt.Problem = &shownProblem{p.Class, p.Message, p.Offer(), p.Reference}
+		}
+		shown.Attempts = append(shown.Attempts, attempt)
+	}
+	return shown
+}
+
+// standing says how an update stands, to complete "the update …".
+func standing(state renewal.State) string {
+	switch state {
+	case renewal.StateAwaitingConfirmation:
+		return "waits for confirmation"
+	case renewal.StateSubmitting:
+		return "is being submitted"
+	case renewal.StateHandedOff:
+		return "is handed over"
+	case renewal.StateVerifying:
+		return "is being verified"
+	case renewal.StateUnknown:
+		return "has an unknown outcome"
+	case renewal.StateFailed:
+		return "has failed"
+	case renewal.StateNeedsSupport:
+		return "has failed and needs support"
+	case renewal.StateSucceeded:
+		return "has succeeded"
+	case renewal.StateCancelled:
+		return "was cancelled"
+	case renewal.StateAbandoned:
+		return "was given up"
+	default:
+		return "is " + string(state)
+	}
+}

@@ -1,0 +1,239 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"gatehouse/app/wiring"
+	"gatehouse/backend/fault"
+	"gatehouse/backend/portal"
+	"gatehouse/backend/renewal"
+)
+
+var _ = registerKeys(keysUpdate, keysRetry, keysCancel)
+
+const updateWaits = `A local portal is updated before the command ends; that takes a few seconds. For a portal that is
+hosted elsewhere, the page is named where you choose Update key, and the command ends; Gatehouse
+watches the key while the window is open. With --wait the command watches until the new key is
+proven or the update has failed. That takes five to seven minutes where Microsoft hosts the
+portal, from when you choose Update key on.
+
+Exit codes: 0 updated, or handed over without --wait; 2 wrong call; 3 failed or could not finish.`
+
+func keysUpdate(p *Program) *cobra.Command {
+	var data, format string
+	var yes, wait bool
+	cmd := &cobra.Command{
+		Use:   "update PORTAL --yes",
+		Short: "Update the authentication key of a portal",
+		Long: `Update the authentication key of PORTAL (name or id). The portal restarts once, and the new key
+is valid for two years more. The old one works until the new one is proven.
+
+` + updateWaits + `
+
+An update that was interrupted before it began goes on. With --wait, one that is under way is
+watched.`,
+		Example: `  gatectl keys update "Contoso Help" --yes
+  gatectl keys update Intranet --yes --wait --format json`,
+		Args: exactly("portal", `gatectl keys update "Contoso Help" --yes`),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !yes {
+				return usage("Add --yes if that is what you want.", "Updating a key restarts the portal.")
+			}
+			return p.updating(cmd.Context(), data, format, args[0], wait, begin)
+		},
+	}
+	dataFlag(cmd, &data)
+	formatFlag(cmd, &format)
+	cmd.Flags().BoolVar(&yes, "yes", false, "update without asking again")
+	cmd.Flags().BoolVar(&wait, "wait", false, "wait until the new key is proven, or the update has failed")
+	return cmd
+}
+
+// begin begins an update, or finds the one that is active.
+func begin(ctx context.Context, program *wiring.Program, it portal.Portal, wait bool) (renewal.Operation, error) {
+	history, err := program.Renewals.History(ctx, it.ID)
+	if err != nil {
+		return renewal.Operation{}, err
+	}
+	for _, op := range history {
+		switch {
+		case program.Renewals.NeedsYes(op):
+			return program.Renewals.Confirm(ctx, op.ID)
+		case op.State.Active() && wait:
+			return op, nil
+		}
+	}
+	return program.Renewals.Start(ctx, it.ID)
+}
+
+func keysRetry(p *Program) *cobra.Command {
+	var data, format string
+	var wait bool
+	cmd := &cobra.Command{
+		Use:   "retry PORTAL",
+		Short: "Retry the authentication key update of a portal",
+		Long: `Begin the last update of the authentication key of PORTAL (name or id) anew, if it has failed. One
+of which nobody can say what became of it is looked at first, and then given up. After three
+failed attempts a retry is still possible; the window then offers a support bundle.
+
+` + updateWaits,
+		Example: `  gatectl keys retry "Contoso Help"`,
+		Args:    exactly("portal", `gatectl keys retry "Contoso Help"`),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.updating(cmd.Context(), data, format, args[0], wait, retry)
+		},
+	}
+	dataFlag(cmd, &data)
+	formatFlag(cmd, &format)
+	cmd.Flags().BoolVar(&wait, "wait", false, "wait until the new key is proven, or the update has failed")
+	return cmd
+}
+
+func retry(ctx context.Context, program *wiring.Program, it portal.Portal, _ bool) (renewal.Operation, error) {
+	op, err := newest(ctx, program, it)
+	if err != nil {
+		return op, err
+	}
+	if op.State == renewal.StateUnknown {
+		// The look that was due is taken before the attempt is given up: it may have worked after all.
+		op, err = program.Renewals.Wait(ctx, op.ID, func(renewal.Operation) bool { return true })
+		if err != nil || op.State == renewal.StateSucceeded {
+			return op, err
+		}
+		if op, err = program.Renewals.GiveUp(ctx, op.ID); err != nil {
+			return op, err
+		}
+	}
+	return program.Renewals.Retry(ctx, op.ID)
+}
+
+// newest is the newest update of a portal's key.
+func newest(ctx context.Context, program *wiring.Program, it portal.Portal) (renewal.Operation, error) {
+	history, err := program.Renewals.History(ctx, it.ID)
+	if err != nil {
+		return renewal.Operation{}, err
+	}
+	if len(history) == 0 {
+		return renewal.Operation{}, fault.New(fault.NotFound, "The key of %s was never updated.", it.Name).
+			WithHint("Begin with \"gatectl keys update\".")
+	}
+	return history[0], nil
+}
+
+type beginning func(ctx context.Context, program *wiring.Program, it portal.Portal, wait bool) (renewal.Operation, error)
+
+// updating begins an update, follows it as far as it is to be followed, and tells how it stands then.
+func (p *Program) updating(ctx context.Context, data, format, named string, wait bool, begin beginning) error {
+	if err := checkFormat(format); err != nil {
+		return err
+	}
+	return p.withProgram(ctx, data, false, func(program *wiring.Program) error {
+		it, err := findPortal(ctx, program, named)
+		if err != nil {
+			return err
+		}
+		<-program.Work()
+		op, err := begin(ctx, program, it, wait)
+		if err != nil {
+			return err
+		}
+		told := renewal.State("")
+		op, err = program.Renewals.Wait(ctx, op.ID, func(op renewal.Operation) bool {
+			if op.State != told {
+				fmt.Fprintf(p.Stderr, "gatectl: the update of %s %s\n", it.Name, standing(op.State))
+				told = op.State
+			}
+			if op.State.Active() {
+				return !wait && op.State == renewal.StateHandedOff
+			}
+			return !op.OldKeyDue()
+		})
+		if err != nil {
+			return err
+		}
+		if err := p.tellOperation(program, op, format); err != nil {
+			return err
+		}
+		switch op.State {
+		case renewal.StateSucceeded, renewal.StateHandedOff:
+			return nil
+		}
+		return failedFault(op)
+	})
+}
+
+// failedFault is why an update did not come to a good end.
+func failedFault(op renewal.Operation) error {
+	problem := op.Current().Problem
+	if problem == nil {
+		return fault.New(fault.Conflict, "The update of the key of %s %s.", op.PortalName, standing(op.State))
+	}
+	return fault.New(fault.Unreachable, "%s", problem.Message).
+		WithHint("%s", problem.Offer())
+}
+
+// tellOperation writes one update.
+func (p *Program) tellOperation(program *wiring.Program, op renewal.Operation, format string) error {
+	shown := showOperation(op)
+	if op.State == renewal.StateHandedOff {
+		shown.Page = orNull(program.Renewals.Page(op))
+	}
+	if format == "json" {
+		return written(writeJSON(p.Stdout, struct {
+			Schema    string         `json:"schema"`
+			Operation shownOperation `json:"operation"`
+		}{"gatehouse.operation/1", shown}))
+	}
+	a := op.Current()
+	line := ""
+	switch {
+	case op.State == renewal.StateSucceeded:
+		line = fmt.Sprintf("%s  The key of %s was updated: %s, valid until %s.",
+			op.ID, op.PortalName, a.Candidate.Thumbprint, minute(a.Candidate.End))
+	case shown.Page != nil:
+		line = fmt.Sprintf("%s  Choose Update key for %s at %s.", op.ID, op.PortalName, *shown.Page)
+	default:
+		line = fmt.Sprintf("%s  The update of the key of %s %s.", op.ID, op.PortalName, standing(op.State))
+	}
+	_, err := fmt.Fprintln(p.Stdout, line)
+	return written(err)
+}
+
+func keysCancel(p *Program) *cobra.Command {
+	var data string
+	cmd := &cobra.Command{
+		Use:   "cancel PORTAL",
+		Short: "Give up an update of a key that waits",
+		Long: `Give up the update of the authentication key of PORTAL (name or id) that waits for a person, or of
+which nobody can say what became of it. Where it was handed over, Update key may still be chosen in
+the admin center; the new key is found when the keys are read.
+
+Exit codes: 0 given up, 2 wrong call, 3 could not finish.`,
+		Example: `  gatectl keys cancel Intranet`,
+		Args:    exactly("portal", "gatectl keys cancel Intranet"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx := cmd.Context()
+			return p.withProgram(ctx, data, false, func(program *wiring.Program) error {
+				it, err := findPortal(ctx, program, args[0])
+				if err != nil {
+					return err
+				}
+				op, err := newest(ctx, program, it)
+				if err != nil {
+					return err
+				}
+				if program.Renewals.NeedsYes(op) {
+					_, err = program.Renewals.Cancel(ctx, op.ID)
+				} else {
+					_, err = program.Renewals.GiveUp(ctx, op.ID)
+				}
+				return err
+			})
+		},
+	}
+	dataFlag(cmd, &data)
+	return cmd
+}

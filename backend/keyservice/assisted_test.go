@@ -1,0 +1,136 @@
+package keyservice_test
+
+import (
+	"encoding/pem"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"gatehouse/backend/fault"
+	"gatehouse/backend/keyservice"
+	"gatehouse/backend/portal"
+	"gatehouse/backend/renewal"
+)
+
+// elsewhere makes the portal one that is hosted elsewhere and whose certificate is watched at a path.
+func (w *world) elsewhere(path string) {
+	w.edit(func(it *portal.Portal) { it.Origin, it.CertificatePath = portal.Watched, path })
+}
+
+func write(t *testing.T, path string, der []byte) {
+	t.Helper()
+	if err := os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAssisted(t *testing.T) {
+	t.Run("a new certificate proves the update", func(t *testing.T) {
+		w := newWorld(t)
+		folder := t.TempDir()
+		w.elsewhere(folder)
+		write(t, filepath.Join(folder, "old.pem"), w.keys()[0].DER)
+		driver := keyservice.NewAssisted(w, w, w.now)
+		u := w.begin(t)
+		u.op.Driver = renewal.DriverAssisted
+		u.op.State = renewal.StateHandedOff
+		u.op.Attempts[0].HandedOffAt = w.now()
+		look := func() {
+			t.Helper()
+			facts, err := driver.Look(t.Context(), u.op)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, fact := range facts {
+				if err := u.take(fact); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		look()
+		u.want(renewal.StateHandedOff)
+		w.pass(time.Hour)
+		fresh, _ := newKey(t, w.now(), w.id)
+		write(t, filepath.Join(folder, "new.CER"), fresh.DER)
+		look()
+		u.want(renewal.StateVerifying)
+		w.pass(10 * time.Second)
+		look()
+		u.want(renewal.StateVerifying) // seen twice, but not 20 seconds apart
+		w.pass(15 * time.Second)
+		look()
+		u.want(renewal.StateSucceeded)
+		if keys := w.keys(); len(keys) != 2 || keys[1].Thumbprint != fresh.Thumbprint || keys[1].PrivateName != "" {
+			t.Errorf("the record holds %+v", keys)
+		}
+		if driver.Page(u.op) == "" {
+			t.Error("there is no page where a person updates the key")
+		}
+	})
+	t.Run("what cannot be read is told and loses nothing", func(t *testing.T) {
+		w := newWorld(t)
+		folder := t.TempDir()
+		for name, test := range map[string]struct {
+			make func(path string)
+			code fault.Code
+		}{
+			"missing":      {func(string) {}, fault.NotFound},
+			"empty folder": {func(path string) { _ = os.Mkdir(path, 0o700) }, fault.NotFound},
+			"text":         {func(path string) { _ = os.WriteFile(path, []byte("no certificate"), 0o600) }, fault.Invalid},
+			"huge":         {func(path string) { _ = os.WriteFile(path, make([]byte, 2<<20), 0o600) }, fault.Invalid},
+		} {
+			path := filepath.Join(folder, name+".pem")
+			test.make(path)
+			w.elsewhere(path)
+			driver := keyservice.NewAssisted(w, w, w.now)
+			facts, err := driver.Look(t.Context(), renewal.Operation{PortalID: w.id})
+			if !fault.Is(err, test.code) || !strings.Contains(fault.Of(err).Message+fault.Of(err).Place.File, name) {
+				t.Errorf("%s: got %v", name, err)
+			}
+			if len(facts) != 1 {
+				t.Errorf("%s: the keys that are known were not told: %v", name, facts)
+			}
+			if keys, err := driver.Keys(t.Context(), w.id); err != nil || len(keys) != 1 {
+				t.Errorf("%s: keys %v, %v", name, keys, err)
+			}
+		}
+	})
+	t.Run("a file among others that is none", func(t *testing.T) {
+		w := newWorld(t)
+		folder := t.TempDir()
+		w.elsewhere(folder)
+		if err := os.WriteFile(filepath.Join(folder, "a.pem"), []byte("nothing"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		fresh, _ := newKey(t, w.now().Add(time.Hour), w.id)
+		write(t, filepath.Join(folder, "b.pem"), fresh.DER)
+		keys, err := keyservice.NewAssisted(w, w, w.now).Keys(t.Context(), w.id)
+		if err != nil || len(keys) != 2 {
+			t.Errorf("got %d keys, %v", len(keys), err)
+		}
+	})
+}
+
+func TestAssistedRefresh(t *testing.T) {
+	w := newWorld(t)
+	path := filepath.Join(t.TempDir(), "key.pem")
+	w.elsewhere(path)
+	driver := keyservice.NewAssisted(w, w, w.now)
+	if troubles := driver.Refresh(t.Context()); len(troubles) != 1 || !strings.Contains(troubles[0].Error(), "Contoso") {
+		t.Errorf("a missing file: %v", troubles)
+	}
+	if troubles := driver.Refresh(t.Context()); len(troubles) != 0 {
+		t.Errorf("it is told again: %v", troubles)
+	}
+	fresh, _ := newKey(t, w.now().Add(time.Hour), w.id)
+	write(t, path, fresh.DER)
+	if troubles := driver.Refresh(t.Context()); len(troubles) != 0 || len(w.keys()) != 2 {
+		t.Errorf("a new file: %v, %d keys", troubles, len(w.keys()))
+	}
+	w.edit(func(it *portal.Portal) { it.Application.Keys = it.Application.Keys[:1] })
+	if driver.Refresh(t.Context()); len(w.keys()) != 1 {
+		t.Error("a file that did not change was read again")
+	}
+}
