@@ -64,7 +64,9 @@ func (p *Program) Serve() {
 		tick := time.NewTicker(refreshEvery)
 		defer tick.Stop()
 		for life.Err() == nil {
-			p.told(p.keys.host.Sync(life))
+			if err := p.keys.host.Sync(life); life.Err() == nil {
+				p.told(err)
+			}
 			select {
 			case <-life.Done():
 			case <-changed:
@@ -75,7 +77,9 @@ func (p *Program) Serve() {
 	p.serve.done.Go(func() {
 		for life.Err() == nil {
 			for _, err := range p.ReadWatched(life) {
-				p.told(err)
+				if life.Err() == nil {
+					p.told(err)
+				}
 			}
 			timer := time.NewTimer(refreshEvery)
 			select {
