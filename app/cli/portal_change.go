@@ -14,6 +14,7 @@ import (
 	"gatehouse/app/wiring"
 	"gatehouse/backend/admin"
 	"gatehouse/backend/fault"
+	"gatehouse/backend/keyservice"
 	"gatehouse/backend/portal"
 )
 
@@ -82,7 +83,7 @@ func portalWatch(p *Program) *cobra.Command {
 		Long: `Add a portal that is hosted elsewhere, with the certificate of its authentication key from FILE
 (PEM, DER or PFX). The private part is not needed; one that comes with the file goes into the
 key store. Where FILE needs no password it is watched from now on: put the certificate of the next
-key in its place.
+key in its place. FILE can be a folder too; the certificate in it that starts last counts.
 
 Exit codes: 0 added, 2 wrong call, 3 could not finish.`,
 		Example: "  " + example,
@@ -107,7 +108,7 @@ Exit codes: 0 added, 2 wrong call, 3 could not finish.`,
 	dataFlag(cmd, &data)
 	portalForm(cmd, &form)
 	formatFlag(cmd, &format)
-	cmd.Flags().StringVar(&file, "certificate", "", "the file with the certificate")
+	cmd.Flags().StringVar(&file, "certificate", "", "the file with the certificate, or a folder")
 	cmd.Flags().StringVar(&passwordFile, "password-file", "", "a file whose first line is the password of a PFX")
 	return cmd
 }
@@ -116,13 +117,22 @@ Exit codes: 0 added, 2 wrong call, 3 could not finish.`,
 const largestCertificate = 1 << 20
 
 func readCertificate(file, passwordFile string) (admin.CertificateFile, error) {
+	watched := file
+	if info, err := os.Stat(file); err == nil && info.IsDir() {
+		if passwordFile != "" {
+			return admin.CertificateFile{}, usage("Name the PFX itself.", "A folder is watched without a password.")
+		}
+		if file, err = keyservice.NewestFile(file); err != nil {
+			return admin.CertificateFile{}, err
+		}
+	}
 	content, err := readSmall(file)
 	if err != nil {
 		return admin.CertificateFile{}, err
 	}
 	read := admin.CertificateFile{Name: filepath.Base(file), Content: content}
 	if passwordFile == "" {
-		if read.Path, err = filepath.Abs(file); err != nil {
+		if read.Path, err = filepath.Abs(watched); err != nil {
 			return admin.CertificateFile{}, fmt.Errorf("find %s: %w", file, err)
 		}
 	} else {

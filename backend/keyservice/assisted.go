@@ -99,7 +99,7 @@ func (d *Assisted) read(ctx context.Context, portalID uuid.UUID) ([]portal.KeyCr
 	if it.CertificatePath == "" {
 		return keys, nil
 	}
-	found, err := newest(it.CertificatePath)
+	_, found, err := newest(it.CertificatePath)
 	if err != nil || slices.ContainsFunc(keys, func(k portal.KeyCredential) bool { return k.Thumbprint == found.Thumbprint }) {
 		return keys, err
 	}
@@ -187,14 +187,20 @@ func certificateFiles(path string) ([]candidate, error) {
 	return files, nil
 }
 
-// newest finds the certificate that starts last among those at a path. Files of a folder that hold none are passed
-// over, unless there is nothing else. Codes: invalid, not_found, denied, unreachable.
-func newest(path string) (certificate.Certificate, error) {
+// NewestFile finds the file that holds the certificate that starts last at a path: the path itself where that is a
+// file, else one of the folder there. Codes: invalid, not_found, denied, unreachable.
+func NewestFile(path string) (string, error) {
+	file, _, err := newest(path)
+	return file, err
+}
+
+// newest finds the certificate that starts last among those at a path, and the file that holds it. Files of a folder
+// that hold none are passed over, unless there is nothing else.
+func newest(path string) (file string, best certificate.Certificate, err error) {
 	files, err := certificateFiles(path)
 	if err != nil {
-		return certificate.Certificate{}, err
+		return "", best, err
 	}
-	var best certificate.Certificate
 	var trouble error
 	for _, f := range files {
 		found, err := readCertificate(f)
@@ -202,17 +208,17 @@ func newest(path string) (certificate.Certificate, error) {
 			trouble = errors.Join(trouble, err)
 			continue
 		}
-		if best.DER == nil || found.Start.After(best.Start) {
-			best = found
+		if file == "" || found.Start.After(best.Start) {
+			file, best = f.path, found
 		}
 	}
 	switch {
-	case best.DER != nil:
-		return best, nil
+	case file != "":
+		return file, best, nil
 	case trouble != nil:
-		return best, trouble
+		return "", best, trouble
 	}
-	return best, fault.New(fault.NotFound, "There is no certificate in the watched folder %s.", path).
+	return "", best, fault.New(fault.NotFound, "There is no certificate in the watched folder %s.", path).
 		WithHint("Put the certificate of the new key there, as %s.", strings.Join(endings, ", "))
 }
 
