@@ -167,7 +167,10 @@ func (w *contentWalk) restrictions() string {
 	case w.x.Answer == "unknown":
 		return "records that are not in the export decide"
 	case passed > 0:
-		return w.x.write("the visitor holds a role for each of the ", strconv.Itoa(passed), " restricted ", plural(passed, "page", "pages"), " on the way up")
+		if passed == 1 {
+			return "the visitor holds a role for the one restricted page on the way up"
+		}
+		return w.x.write("the visitor holds a role for each of the ", strconv.Itoa(passed), " restricted pages on the way up")
 	}
 	w.x.say("No page permission restricts reading here.")
 	return "nothing restricts reading it"

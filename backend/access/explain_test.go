@@ -27,7 +27,7 @@ func TestExplainPageRead(t *testing.T) {
 	t.Run("Allowed", func(t *testing.T) {
 		x := prepared(t, e, access.Holding("Partners")).ExplainPageRead(2)
 		contains(t, x.Text(),
-			"A signed-in visitor with web role “Partners” can read web page “New order” because the visitor holds a role for each of the 1 restricted page on the way up.",
+			"A signed-in visitor with web role “Partners” can read web page “New order” because the visitor holds a role for the one restricted page on the way up.",
 			"  2. Above it is web page “Orders”, whose page permissions it inherits. [orders]",
 			"The visitor holds web role “Partners”: it is assigned to the visitor. [r1]",
 			"page permission (restrict read) “Partners only” on “Orders” lets that role through. [rule, webpagerule.yml:12]",

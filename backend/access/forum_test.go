@@ -101,7 +101,7 @@ func TestExplainBlog(t *testing.T) {
 		x     *access.Explanation
 		parts []string
 	}{
-		"Read":        {reader.ExplainBlogRead(0), []string{"can read blog “News” because the visitor holds a role for each of the 1 restricted page", "The blog lies under web page “Orders”. [orders]"}},
+		"Read":        {reader.ExplainBlogRead(0), []string{"can read blog “News” because the visitor holds a role for the one restricted page", "The blog lies under web page “Orders”. [orders]"}},
 		"Refused":     {anonymous.ExplainBlogRead(0), []string{"cannot read blog “News” because page “Orders” is restricted"}},
 		"Author":      {author.ExplainBlogChange(0), []string{"can change blog “News” because the visitor holds an author role of the blog", "That role is an author role of blog “News”."}},
 		"NoAuthor":    {reader.ExplainBlogChange(0), []string{"because the visitor holds none of the blog's author roles, and no grant change permission applies", "blog “News” has the author roles “Staff”, of which the visitor holds none"}},

@@ -12,7 +12,7 @@ import (
 var sourceWords = map[access.Deciding][]string{
 	access.ByNothing:     {"nothing restricts reading it"},
 	access.ByGrant:       {"grants change to a role the visitor holds", "however the missing publishing states turn out"},
-	access.ByRestriction: {"the visitor holds a role for each of the", "is restricted to roles the visitor does not hold"},
+	access.ByRestriction: {"a role for each of the", "a role for the one restricted page", "is restricted to roles the visitor does not hold"},
 	access.ByNoGrant:     {"no grant change permission applies", "nothing the export could lack would let the visitor in", "it hangs on a blog post"},
 	access.ByService:     {"which stays readable"},
 	access.ByHiding:      {"it is inactive", "outside its release and expiration dates", "publishing state or language is not visible"},
