@@ -27,6 +27,19 @@ func (a Application) CurrentKey(now time.Time) (KeyCredential, bool) {
 	return slices.MinFunc(a.Keys, laterKey), true
 }
 
+// NextKeyChange is when CurrentKey will choose another key than at now though nothing is added or taken off, the zero
+// time for never.
+func (a Application) NextKeyChange(now time.Time) time.Time {
+	current, _ := a.CurrentKey(now)
+	var next time.Time
+	for _, k := range a.Keys {
+		if at := k.Start.Add(-clockLeeway); at.After(now) && k.KeyID != current.KeyID && (next.IsZero() || at.Before(next)) {
+			next = at
+		}
+	}
+	return next
+}
+
 func laterKey(a, b KeyCredential) int {
 	return cmp.Or(
 		a.Start.Compare(b.Start),

@@ -56,6 +56,37 @@ func TestCurrentKey(t *testing.T) {
 	})
 }
 
+func TestNextKeyChange(t *testing.T) {
+	for name, test := range map[string]struct {
+		keys []portal.KeyCredential
+		want int // minutes from now, 0 for never
+	}{
+		"None":           {nil, 0},
+		"AllStarted":     {[]portal.KeyCredential{key(1, -10, 10), key(2, 5, 99)}, 0},
+		"OneToCome":      {[]portal.KeyCredential{key(1, -10, 10), key(2, 60, 99)}, 55},
+		"FirstOfTwo":     {[]portal.KeyCredential{key(1, -10, 10), key(2, 60, 99), key(3, 30, 99)}, 25},
+		"OnlyFutureOnes": {[]portal.KeyCredential{key(1, 60, 99), key(2, 30, 99)}, 55},
+	} {
+		t.Run(name, func(t *testing.T) {
+			app := portal.Application{Keys: test.keys}
+			next := app.NextKeyChange(now)
+			if test.want == 0 {
+				if !next.IsZero() {
+					t.Errorf("it changes at %v", next)
+				}
+				return
+			}
+			if want := now.Add(time.Duration(test.want) * time.Minute); !next.Equal(want) {
+				t.Fatalf("it changes at %v, want %v", next, want)
+			}
+			before, _ := app.CurrentKey(next.Add(-time.Nanosecond))
+			if after, _ := app.CurrentKey(next); after.KeyID == before.KeyID {
+				t.Errorf("the key is %v before and after", after.KeyID)
+			}
+		})
+	}
+}
+
 func TestOwnedBy(t *testing.T) {
 	app := portal.Application{Owners: []string{"Ada@Contoso.example", "grace@contoso.example"}}
 	for user, want := range map[string]bool{

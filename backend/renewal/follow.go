@@ -33,6 +33,11 @@ func Follow(old, current Schedule, thresholds Thresholds, now time.Time) (Schedu
 	return old.closed(reason, thresholds, now), current.opened(renewed, thresholds, now)
 }
 
+// Succeed is Follow for a key that came in place of one that was never followed.
+func Succeed(current Schedule, thresholds Thresholds, now time.Time) Schedule {
+	return current.opened(true, thresholds.orDefault(), utc(now))
+}
+
 // closed cancels what is still to be said.
 func (s Schedule) closed(reason string, thresholds Thresholds, now time.Time) Schedule {
 	s = s.clone()

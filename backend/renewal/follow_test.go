@@ -112,6 +112,17 @@ func TestFollow(t *testing.T) {
 	})
 }
 
+func TestSucceed(t *testing.T) {
+	now := end.Add(-60 * day)
+	d := newDesk(t, 1)
+	d.replace(renewal.Succeed(renewal.NewSchedule(care(1), keyUntil(1, end), now), renewal.Thresholds{}, now))
+	if d.status("b90d") != renewal.StatusBaseline {
+		t.Errorf("b90d is %s", d.status("b90d"))
+	}
+	d.want(d.deliver(now), renewal.Renewed)
+	d.want(d.deliver(end.Add(-30*day)), "b30d")
+}
+
 func TestBanner(t *testing.T) {
 	set := renewal.DefaultThresholds(true)
 	d := newDesk(t, 1)

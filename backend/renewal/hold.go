@@ -84,6 +84,7 @@ const (
 	HoldQuiet    Hold = "quiet-hours"
 	HoldUpdating Hold = "updating" // an update of the portal is under way
 	HoldReading  Hold = "reading"  // the key is to be read first
+	HoldPaused   Hold = "paused"   // a person asked for quiet everywhere
 )
 
 // hold says what holds a due reminder back, and until when at the latest; the zero time means without end.
@@ -98,6 +99,9 @@ func (t *Tracked) hold(r Record, settings Settings, now time.Time) (Hold, time.T
 		if z.Until.IsZero() && r.Severity.Compare(z.Severity) <= 0 || now.Before(z.Until) {
 			return HoldSnoozed, z.Until
 		}
+	}
+	if now.Before(settings.PausedUntil) {
+		return HoldPaused, settings.PausedUntil
 	}
 	if r.Severity.Compare(SeverityHigh) < 0 {
 		if until, quiet := settings.Quiet.end(now, settings.Zone); quiet {

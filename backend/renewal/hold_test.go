@@ -113,6 +113,20 @@ func TestSnooze(t *testing.T) {
 	})
 }
 
+func TestPause(t *testing.T) {
+	seven := end.Add(-7 * day)
+	until := seven.Add(30 * time.Hour)
+	d := newDesk(t, 1)
+	d.settings.PausedUntil = until
+	d.held(seven, renewal.HoldPaused, until)
+	d.want(d.evaluate(until), "b6d")
+	t.Run("NotCritical", func(t *testing.T) {
+		d := newDesk(t, 1)
+		d.settings.PausedUntil = end.Add(day)
+		d.want(d.evaluate(end.Add(-day)), "b1d")
+	})
+}
+
 func TestQuietHours(t *testing.T) {
 	berlin := time.FixedZone("CET", 3600)
 	quiet := renewal.Quiet{From: 22 * 60, Until: 7*60 + 30}

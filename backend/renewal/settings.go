@@ -17,6 +17,8 @@ type Settings struct {
 	Quiet      Quiet                    `json:"quiet,omitzero"`
 	Channels   []string                 `json:"channels,omitempty"` // names of the channels that are on
 	Zone       *time.Location           `json:"-"`                  // of the person, for quiet hours only; nil is UTC
+
+	PausedUntil time.Time `json:"pausedUntil,omitzero"` // until then all but critical reminders wait
 }
 
 // For returns the thresholds of a portal of a group: its own, else the group's, else the general ones.

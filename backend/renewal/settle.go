@@ -15,6 +15,7 @@ const (
 	OutcomeDelivered Outcome = "delivered" // the channel took it
 	OutcomeQueued    Outcome = "queued"    // in a queue that tries again by itself; see package notify
 	OutcomeFailed    Outcome = "failed"    // given up
+	OutcomeNobody    Outcome = "nobody"    // there is nobody whom the channel would reach
 )
 
 // Delivered is the outcome on one channel.

@@ -162,6 +162,9 @@ func DefaultThresholds(atEnd bool) Thresholds {
 	return set
 }
 
+// Usual reports whether nobody chose other thresholds.
+func (s Thresholds) Usual() bool { return s.list == nil }
+
 // All returns the thresholds, earliest first.
 func (s Thresholds) All() []Threshold { return slices.Clone(s.orDefault().list) }
 
