@@ -25,6 +25,14 @@ const (
 	SnapshotExported  Action = "snapshot.exported"
 	SnapshotOpened    Action = "snapshot.opened"
 	SettingsChanged   Action = "settings.changed"
+	RemindersChanged  Action = "reminders.changed" // when, to whom and how they go out
+	RemindersPaused   Action = "reminders.paused"
+	RemindersMuted    Action = "reminders.muted"
+	RemindersUnmuted  Action = "reminders.unmuted"
+	RemindersSnoozed  Action = "reminders.snoozed"
+	RemindersWoken    Action = "reminders.woken"
+	RemindersSeen     Action = "reminders.acknowledged"
+	RemindersRepaired Action = "reminders.repaired" // a record that could not be read was put aside
 	SampleLoaded      Action = "sample.loaded"
 	SampleRemoved     Action = "sample.removed"
 	KeyPublished      Action = "key.published"

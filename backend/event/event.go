@@ -15,6 +15,7 @@ const (
 	OnActivity  Topic = "activity"
 	OnSettings  Topic = "settings"
 	OnRenewals  Topic = "renewals"
+	OnReminders Topic = "reminders" // what is due, said or undelivered, and the settings of reminders
 
 	OnConnections Topic = "connections" // how local portals stand with their organizations
 )

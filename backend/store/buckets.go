@@ -40,7 +40,11 @@ const (
 	metaProgram  = "program"
 	metaSchema   = "schema"
 
-	settingsPreferences = "preferences"
+	settingsMail         = "mail"
+	settingsPeople       = "people"
+	settingsPreferences  = "preferences"
+	settingsReminderMark = "reminder_mark"
+	settingsReminders    = "reminders"
 
 	snapshotAccount = "account"
 	snapshotHeader  = "header"

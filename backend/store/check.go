@@ -322,8 +322,11 @@ func (c *pageChecker) bucket(p page, value []byte) (uint64, error) {
 
 // unchecked are the buckets whose values are not looked at when the file is opened: those of snapshots and records are
 // large, and are reached through others. A bad update of a key must not keep the inventory from being opened;
-// RepairOperations looks at all of them and puts the bad ones aside.
-var unchecked = []string{bucketSnapshots, bucketRecords, bucketOperations, bucketActiveOperations, bucketQuarantine}
+// RepairOperations looks at all of them and puts the bad ones aside. So do the reminders with theirs.
+var unchecked = []string{
+	bucketSnapshots, bucketRecords, bucketOperations, bucketActiveOperations, bucketQuarantine,
+	bucketDeliveries, bucketInbox, bucketSchedules,
+}
 
 // checkValues checks the checksums of values. A key that changed would otherwise pass for a value that was never there.
 func checkValues(tx *bbolt.Tx) error {

@@ -25,6 +25,8 @@ type stored struct {
 	Preferences any
 	Operations  any
 	Active      any
+	Reminders   any
+	Inbox       any
 }
 
 // readAll reads all that a store holds, through its methods.
@@ -76,6 +78,24 @@ func readAll(ctx context.Context, s *store.Store) (stored, error) {
 	active, err := s.ActiveOperations(ctx)
 	if active != nil {
 		all.Active = active
+	}
+	if err != nil {
+		return all, err
+	}
+	// So it is with the records of reminders.
+	reminders, err := s.Reminders(ctx)
+	if err == nil && len(reminders.Unreadable) > 0 {
+		err = fault.New(fault.Invalid, "A reminder is damaged: %s", reminders.Unreadable[0].Reason)
+	}
+	if err != nil {
+		return all, err
+	}
+	if !reflect.DeepEqual(reminders, admin.ReminderState{}) {
+		all.Reminders = reminders
+	}
+	inbox, err := s.Inbox(ctx)
+	if inbox != nil {
+		all.Inbox = inbox
 	}
 	return all, err
 }

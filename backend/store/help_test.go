@@ -130,6 +130,7 @@ func fillStore(t testing.TB, s *store.Store) (p, other portal.Portal, snapshot s
 	r = aReading(snapshot)
 	p = addSnapshot(t, s, p, snapshot, r)
 	fillOperations(t, s, p, other)
+	fillReminders(t, s)
 	entry := event.Activity{At: noon, Actor: "ada@contoso.example", Action: event.SettingsChanged, Summary: "Changed theme."}
 	if err := s.SavePreferences(t.Context(), thePreferences(), entry); err != nil {
 		t.Fatalf("save settings: %v", err)

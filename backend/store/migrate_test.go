@@ -115,7 +115,7 @@ func TestMigrate(t *testing.T) {
 			t.Fatal(err)
 		}
 		err = s.DB().View(func(tx *bbolt.Tx) error {
-			if shape := shapeOf(tx); !strings.Contains(shape, "choices preferences") {
+			if shape := shapeOf(tx); !strings.Contains(shape, "; choices mail people preferences ") {
 				t.Errorf("the new shape is %q", shape)
 			}
 			return nil

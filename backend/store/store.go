@@ -12,8 +12,10 @@
 //	  <sequence> = json                             event.Activity; 8 bytes, big endian, from 1 without gaps
 //	activity_by_portal
 //	  <portal id><sequence> = empty                 which entries concern a portal; stays when the portal is removed
-//	deliveries                                      notices about keys, and who was told of them how
-//	inbox                                           notices shown in the window
+//	deliveries
+//	  <notice> <channel> <address> = json           notify.Delivery; ended ones go after 30 days
+//	inbox
+//	  <notice> = json                               admin.InboxEntry
 //	meta
 //	  created = text                                when the file was made, RFC 3339
 //	  instance = text                               random id of this data folder
@@ -29,9 +31,14 @@
 //	  <sequence> = json                             a value that could not be read, as it was, and why
 //	records
 //	  <content> = record                            kind, a zero byte, JSON; shared by all snapshots that hold it
-//	schedules                                       how far each key was followed
+//	schedules
+//	  <portal id><schedule id> = json               renewal.Schedule
 //	settings
+//	  mail = json                                   admin.MailAccount; the password is in the key store
+//	  people = json                                 []admin.Person
 //	  preferences = json                            admin.Preferences
+//	  reminder_mark = json                          renewal.Mark of the last evaluation
+//	  reminders = json                              admin.ReminderSettings
 //	snapshots
 //	  <snapshot id>
 //	    account = packed json                       what became of each file, and the problems
@@ -84,6 +91,7 @@ var (
 	_ admin.ActivityStore  = (*Store)(nil)
 	_ admin.SettingsStore  = (*Store)(nil)
 	_ admin.OperationStore = (*Store)(nil)
+	_ admin.ReminderStore  = (*Store)(nil)
 )
 
 // Open opens the database of a data folder, and makes folder and file where they are missing. An older file is

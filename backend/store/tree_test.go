@@ -120,6 +120,12 @@ func (k known) key(bucket string, key []byte) (string, error) {
 	if bucket == "records" {
 		return "<content>", nil
 	}
+	switch notice := theNotice(); {
+	case bucket == "inbox" && string(key) == string(notice.ID):
+		return "<notice>", nil
+	case bucket == "deliveries" && string(key) == string(notice.ID)+" e-mail ada@contoso.example":
+		return "<notice> <channel> <address>", nil
+	}
 	shown := ""
 	for rest := key; len(rest) > 0; {
 		piece, length := k.piece(rest)
@@ -146,6 +152,9 @@ func (k known) piece(rest []byte) (string, int) {
 		if id := numbered(n); bytes.Equal(rest, id[:]) {
 			return "<operation id>", len(rest)
 		}
+	}
+	if id := theSchedule(aPortal(1)).ID; bytes.Equal(rest, id[:]) {
+		return "<schedule id>", len(rest)
 	}
 	switch {
 	case len(rest) == 8 && rest[0] == 0:
@@ -174,7 +183,7 @@ func valueKind(bucket, place string, key, value []byte) (string, error) {
 	switch {
 	case len(payload) == 0:
 		return "empty", nil
-	case payload[0] == '{' && json.Valid(payload):
+	case (payload[0] == '{' || payload[0] == '[') && json.Valid(payload):
 		return "json", nil
 	case isText(payload):
 		return "text", nil
