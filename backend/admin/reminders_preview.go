@@ -107,8 +107,11 @@ func (r *Reminders) DueAt(ctx context.Context, at time.Time) (DuePreview, error)
 	}
 	// A question about another time is no clock that was set back, so no mark holds it up.
 	found := renewal.Evaluate(tracked, b.rules, at, renewal.Mark{})
-	preview := DuePreview{Next: found.Next}
+	var preview DuePreview
 	for _, f := range found.Firing {
+		if err := b.sent(f, at); err != nil {
+			return DuePreview{}, err
+		}
 		m := notify.Compose([]notify.Notice{notify.OfFiring(f, at)}, at, b.zone)
 		preview.Notices = append(preview.Notices, DueNotice{
 			PlannedNotice: plannedNotice(f.Schedule, f.PortalName, f.Threshold, f.Instant, f.Severity), Text: m.Title + "\n" + m.Body,
@@ -117,10 +120,24 @@ func (r *Reminders) DueAt(ctx context.Context, at time.Time) (DuePreview, error)
 			preview.Notices = append(preview.Notices, DueNotice{PlannedNotice: supersededNotice(f, id), Superseded: true})
 		}
 	}
+	preview.Next = b.attention.Next()
 	slices.SortFunc(preview.Notices, func(x, y DueNotice) int {
 		return cmp.Or(x.At.Compare(y.At), cmp.Compare(x.PortalName, y.PortalName), cmp.Compare(x.ID, y.ID))
 	})
 	return preview, nil
+}
+
+// sent goes on as if a firing had arrived everywhere.
+func (b *book) sent(f renewal.Firing, at time.Time) (err error) {
+	s := f.Schedule
+	for _, channel := range f.Channels {
+		if s, err = s.Settle(f.Threshold, channel, renewal.OutcomeDelivered, at); err != nil {
+			return err
+		}
+	}
+	b.putSchedule(s)
+	b.reindex(s.PortalID, at)
+	return nil
 }
 
 // supersededNotice is a notice that a firing stands for.
