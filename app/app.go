@@ -55,6 +55,7 @@ func Main(pages fs.FS) {
 	}
 	folder, err := wiring.SystemDataFolder(args.data)
 	engine := newEngine(folder, err, args.path)
+	engine.options.Channels = wiring.SystemChannels(build.Icon)
 	if err := runWindow(pages, engine); err != nil {
 		fmt.Fprintln(os.Stderr, "gatehouse: error:", err)
 		os.Exit(1)

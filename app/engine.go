@@ -128,6 +128,7 @@ func (e *engine) openProgram(life lifetime) (program *wiring.Program, err error)
 	})
 	program.Work()
 	program.Serve()
+	program.Remind()
 	return program, nil
 }
 

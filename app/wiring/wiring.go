@@ -12,6 +12,7 @@ import (
 	"gatehouse/backend/admin"
 	"gatehouse/backend/event"
 	"gatehouse/backend/importer"
+	"gatehouse/backend/notify"
 	"gatehouse/backend/sample"
 	"gatehouse/backend/site"
 	"gatehouse/backend/snapshotfile"
@@ -25,6 +26,7 @@ type Program struct {
 	Events    *event.Bus
 	Portals   *admin.Portals
 	Renewals  *admin.Renewals
+	Reminders *admin.Reminders
 	Snapshots *admin.Snapshots
 	Access    *admin.Access
 	Activity  *admin.Activity
@@ -36,6 +38,7 @@ type Program struct {
 	keys    keyServices
 	work    *background // what Work began
 	serve   *background // what Serve began
+	remind  *background // what Remind began
 }
 
 // Options are what a caller may choose. The zero value is right for the program.
@@ -45,6 +48,10 @@ type Options struct {
 
 	// KeyStoreLater looks for the key store when it is first needed instead of at once, for calls that never need it.
 	KeyStoreLater bool
+
+	// Channels are the ways to reach a person besides the inbox, made with what they need to send e-mail. Nil is for
+	// programs that send nothing. SystemChannels reaches the person at this machine, which no test may do.
+	Channels func(Mail) []notify.Channel
 
 	Trouble func(error) // hears of what went wrong in the background; nil hears nothing
 }
@@ -67,6 +74,7 @@ func Open(ctx context.Context, folder string, options Options) (*Program, error)
 		Store: db, Portals: p.Portals, Events: p.Events, Version: options.Version, Trouble: options.Trouble,
 	}
 	p.openKeyServices()
+	p.openReminders(options.Channels)
 	p.Snapshots = &admin.Snapshots{
 		Store: db, Portals: db, Settings: p.Settings, Read: ReadSites, Write: snapshotfile.Write, Events: p.Events,
 	}
@@ -81,6 +89,7 @@ func Open(ctx context.Context, folder string, options Options) (*Program, error)
 func (p *Program) Close() error {
 	p.work.stop()
 	p.serve.stop()
+	p.remind.stop()
 	err := p.keys.close()
 	p.secrets.close()
 	return errors.Join(err, p.store.Close())

@@ -2,14 +2,25 @@ package wiring_test
 
 import (
 	"context"
+	"encoding/pem"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
+
+	"github.com/google/uuid"
 
 	"gatehouse/app/wiring"
+	"gatehouse/backend/admin"
+	"gatehouse/backend/certificate"
+	"gatehouse/backend/event"
 	"gatehouse/backend/fault"
+	"gatehouse/backend/notify"
+	"gatehouse/backend/notify/notifytest"
+	"gatehouse/backend/portal"
 	"gatehouse/backend/vault"
 )
 
@@ -43,6 +54,63 @@ func TestOpen(t *testing.T) {
 			}
 		}
 	})
+}
+
+// The program tells people of the state that its parts are in, and stops with its last attempt.
+func TestRemind(t *testing.T) {
+	desktop := &notifytest.Memory{Called: "desktop"}
+	var asked wiring.Mail
+	program, err := wiring.Open(t.Context(), t.TempDir(), wiring.Options{
+		KeyStore: vault.PreferSealed, KeyStoreLater: true,
+		Channels: func(mail wiring.Mail) []notify.Channel { asked = mail; return []notify.Channel{desktop} },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := make(chan struct{}, 100)
+	program.Events.Listen(func(e event.Event) {
+		if e.Topic == event.OnReminders {
+			changed <- struct{}{}
+		}
+	})
+	program.Remind()
+	form := admin.PortalForm{Name: "Care", Organization: portal.Organization{Name: "Contoso"}}
+	if _, err := program.Portals.Watch(t.Context(), form, admin.CertificateFile{Name: "care.pem", Content: expired(t)}); err != nil {
+		t.Fatal(err)
+	}
+	for len(desktop.Got()) == 0 {
+		select {
+		case <-changed:
+		case <-time.After(20 * time.Second):
+			t.Fatal("nobody was told")
+		}
+	}
+	if title := desktop.Got()[0].Message.Title; !strings.HasPrefix(title, "Care: the authentication key expired ") {
+		t.Errorf("the desktop got %q", title)
+	}
+	account := admin.MailAccount{Host: "localhost", Port: 25, Security: admin.MailPlain, From: "gatehouse@contoso.example"}
+	if _, err := program.Reminders.SaveMail(t.Context(), account, nil); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := asked.Account(t.Context()); err != nil || got != account {
+		t.Errorf("the channel is told %+v, %v", got, err)
+	}
+	if err := program.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if program.Reminders.Status(context.Background()).Running {
+		t.Error("it still runs")
+	}
+}
+
+// expired is a certificate whose time is over.
+func expired(t *testing.T) []byte {
+	t.Helper()
+	made, err := certificate.New(time.Now().AddDate(-3, 0, 0), uuid.New())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: made.Certificate.DER})
 }
 
 func TestHasData(t *testing.T) {

@@ -1,0 +1,61 @@
+package wiring
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"gatehouse/backend/admin"
+	"gatehouse/backend/notify"
+	"gatehouse/backend/notify/channel"
+	"gatehouse/backend/renewal"
+)
+
+// openReminders builds the reminders, and lets updates of keys tell them how they ended.
+func (p *Program) openReminders(channels func(Mail) []notify.Channel) {
+	p.Reminders = &admin.Reminders{
+		Store: p.store, Portals: p.store, Settings: p.Settings, Secrets: p.secrets, Updates: p.store, Events: p.Events,
+		Zone: time.Local, Report: p.told,
+	}
+	if channels != nil {
+		p.Reminders.Channels = channels(Mail{p.Reminders.MailAccount, p.Reminders.MailPassword})
+	}
+	p.Renewals.OnRenewed = func(ctx context.Context, portalID uuid.UUID) { p.told(p.Reminders.Renewed(ctx, portalID)) }
+	p.Renewals.Tell = func(ctx context.Context, op renewal.Operation) { p.told(p.Reminders.Tell(ctx, op)) }
+}
+
+// Remind sends reminders until the program is closed. It is called once at most, and only by the program that stays:
+// the lock on the database sees to it that there is one. What goes wrong is told to Options.Trouble.
+func (p *Program) Remind() {
+	life, end := context.WithCancel(context.Background())
+	p.remind = &background{end: end}
+	p.remind.done.Go(func() {
+		p.told(p.Reminders.Run(life))
+	})
+}
+
+// Mail is what a channel needs to send e-mail, asked for anew with every message.
+type Mail struct {
+	Account  func(context.Context) (admin.MailAccount, error)
+	Password func(context.Context) (string, error)
+}
+
+// SystemChannels returns a function for Options.Channels: all channels there are, which reach the person at this
+// machine and the mail server. icon is a PNG shown beside notifications.
+func SystemChannels(icon []byte) func(Mail) []notify.Channel {
+	return func(mail Mail) []notify.Channel {
+		return channel.All(channel.Parts{
+			Icon: icon, MailPassword: mail.Password,
+			Mail: func(ctx context.Context) (channel.MailSettings, error) {
+				account, err := mail.Account(ctx)
+				if err != nil {
+					return channel.MailSettings{}, err
+				}
+				return channel.MailSettings{
+					Host: account.Host, Port: account.Port, Security: channel.MailSecurity(account.Security), User: account.User, From: account.From,
+				}, nil
+			},
+		})
+	}
+}
