@@ -88,6 +88,7 @@ var owners = map[string][]string{
 	"go.yaml.in/yaml":                 {"backend/importer"},
 	"software.sslmate.com/src":        {"backend/certificate"},
 	"github.com/spf13":                {"app/cli"},
+	"github.com/arran4/golang-ical":   {"app/cli"},
 	"github.com/wailsapp/wails":       {"app"},
 	"github.com/gen2brain/beeep":      {"backend/notify/channel"},
 	"github.com/wneessen/go-mail":     {"backend/notify/channel"},

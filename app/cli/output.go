@@ -44,13 +44,16 @@ func orNull(text string) *string {
 func minute(t time.Time) string { return t.UTC().Format("2006-01-02 15:04Z") }
 
 // moment is what --at says, usual where it is not given.
-func moment(text string, usual time.Time) (time.Time, error) {
+func moment(text string, usual time.Time) (time.Time, error) { return flagMoment("--at", text, usual) }
+
+// flagMoment is the moment that a flag says, usual where it is not given.
+func flagMoment(flag, text string, usual time.Time) (time.Time, error) {
 	if text == "" {
 		return usual, nil
 	}
 	at, err := time.Parse(time.RFC3339, text)
 	if err != nil {
-		return at, usage("Write date, time and zone, as in 2030-01-31T12:00:00Z.", "The flag %q cannot be %q.", "--at", text)
+		return at, usage("Write date, time and zone, as in 2030-01-31T12:00:00Z.", "The flag %q cannot be %q.", flag, text)
 	}
 	return at.UTC(), nil
 }

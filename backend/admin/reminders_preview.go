@@ -21,6 +21,13 @@ type PlannedNotice struct {
 	Threshold  renewal.ThresholdID
 	At         time.Time // UTC
 	Severity   renewal.Severity
+
+	notice notify.Notice
+}
+
+// Message is what the notice says when it goes out in time.
+func (n PlannedNotice) Message(zone *time.Location) notify.Message {
+	return notify.Compose([]notify.Notice{n.notice}, n.At, zone)
 }
 
 // PlannedQuery chooses notices. Zero fields choose all.
@@ -67,9 +74,9 @@ func (b *book) planned(portalID uuid.UUID, now time.Time) []PlannedNotice {
 }
 
 func plannedNotice(s renewal.Schedule, name string, id renewal.ThresholdID, at time.Time, severity renewal.Severity) PlannedNotice {
-	firing := renewal.Firing{Schedule: s, Threshold: id}
+	notice := notify.OfFiring(renewal.Firing{Schedule: s, PortalName: name, Threshold: id, Severity: severity}, at)
 	return PlannedNotice{
-		ID: notify.OfFiring(firing, at).ID, PortalID: s.PortalID, PortalName: name, End: s.End, Threshold: id, At: at, Severity: severity,
+		ID: notice.ID, PortalID: s.PortalID, PortalName: name, End: s.End, Threshold: id, At: at, Severity: severity, notice: notice,
 	}
 }
 
@@ -83,7 +90,7 @@ func sortPlanned(all []PlannedNotice) {
 type DueNotice struct {
 	PlannedNotice
 	Superseded bool
-	Text       string // what it would say; empty for one that is superseded
+	Text       string // what would be said, by the notice that goes out where this one is superseded
 }
 
 // DuePreview is what would happen at a time.
@@ -113,11 +120,12 @@ func (r *Reminders) DueAt(ctx context.Context, at time.Time) (DuePreview, error)
 			return DuePreview{}, err
 		}
 		m := notify.Compose([]notify.Notice{notify.OfFiring(f, at)}, at, b.zone)
+		text := m.Title + "\n" + m.Body
 		preview.Notices = append(preview.Notices, DueNotice{
-			PlannedNotice: plannedNotice(f.Schedule, f.PortalName, f.Threshold, f.Instant, f.Severity), Text: m.Title + "\n" + m.Body,
+			PlannedNotice: plannedNotice(f.Schedule, f.PortalName, f.Threshold, f.Instant, f.Severity), Text: text,
 		})
 		for _, id := range f.Superseded {
-			preview.Notices = append(preview.Notices, DueNotice{PlannedNotice: supersededNotice(f, id), Superseded: true})
+			preview.Notices = append(preview.Notices, DueNotice{PlannedNotice: supersededNotice(f, id), Superseded: true, Text: text})
 		}
 	}
 	preview.Next = b.attention.Next()

@@ -533,7 +533,10 @@ func TestDueAt(t *testing.T) {
 			t.Errorf("%s: superseded is %v", n.Threshold, n.Superseded)
 		}
 	}
-	if want := []string{"b90d ", "b60d ", "b30d Care: the authentication key expires in 18 days."}; !slices.Equal(got, want) {
+	if want := []string{
+		"b90d Care: the authentication key expires in 18 days.", "b60d Care: the authentication key expires in 18 days.",
+		"b30d Care: the authentication key expires in 18 days.",
+	}; !slices.Equal(got, want) {
 		t.Errorf("due are %q, want %q", got, want)
 	}
 	if !preview.Next.Equal(ends.Add(-15 * day)) {
