@@ -94,6 +94,7 @@ func runWindow(pages fs.FS, e *engine) error {
 			&Access{engine: e},
 			&Activity{engine: e},
 			&Settings{engine: e},
+			&Reminders{engine: e},
 		},
 		Linux:   &linux.Options{ProgramName: "gatehouse", Icon: build.Icon, WebviewGpuPolicy: linux.WebviewGpuPolicyNever},
 		Windows: &windows.Options{Theme: windows.SystemDefault},

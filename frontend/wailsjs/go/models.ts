@@ -194,6 +194,12 @@ export namespace app {
 	    uri: string;
 	    owners: string[];
 	}
+	export interface BannerView {
+	    severity: string;
+	    title: string;
+	    portalId: string;
+	    portals: string[];
+	}
 	export interface RecordRef {
 	    kind: string;
 	    id: string;
@@ -260,6 +266,20 @@ export namespace app {
 	export interface CountView {
 	    kind: string;
 	    count: number;
+	}
+	export interface DeliveryView {
+	    id: string;
+	    channel: string;
+	    address: string;
+	    title: string;
+	    severity: string;
+	    state: string;
+	    createdAt: string;
+	    changedAt: string;
+	    nextAttempt: string;
+	    attempts: number;
+	    problem: string;
+	    hint: string;
 	}
 	export interface DifferenceView {
 	    kind: string;
@@ -346,6 +366,22 @@ export namespace app {
 	    newPortal: boolean;
 	    note: string;
 	}
+	export interface InboxEntryView {
+	    id: string;
+	    kind: string;
+	    severity: string;
+	    portalId: string;
+	    portalName: string;
+	    raisedAt: string;
+	    title: string;
+	    body: string;
+	    read: boolean;
+	}
+	export interface InboxPage {
+	    entries: InboxEntryView[];
+	    total: number;
+	    unread: number;
+	}
 	export interface ProblemView {
 	    severity: string;
 	    file: string;
@@ -401,11 +437,26 @@ export namespace app {
 	    others: number;
 	}
 	
+	export interface MailView {
+	    host: string;
+	    port: number;
+	    security: string;
+	    user: string;
+	    from: string;
+	    hasPassword: boolean;
+	}
 	
 	export interface MissingView {
 	    field: string;
 	    kind: string;
 	    id: string;
+	}
+	export interface NextNoticeView {
+	    portalId: string;
+	    portalName: string;
+	    threshold: string;
+	    at: string;
+	    severity: string;
 	}
 	
 	export interface OtherRecordView {
@@ -439,12 +490,39 @@ export namespace app {
 	    roles: RoleRef[];
 	}
 	
+	export interface PersonView {
+	    id: string;
+	    name: string;
+	    address: string;
+	    all: boolean;
+	    organizations: string[];
+	}
 	export interface PortalForm {
 	    name: string;
 	    url: string;
 	    organizationName: string;
 	    organizationUrl: string;
 	    tenantId: string;
+	}
+	export interface ReminderRecordView {
+	    threshold: string;
+	    at: string;
+	    severity: string;
+	    status: string;
+	    statusAt: string;
+	}
+	export interface PortalRemindersView {
+	    tracked: boolean;
+	    group: string;
+	    thresholds: string[];
+	    muted: boolean;
+	    muteReason: string;
+	    mutedBy: string;
+	    mutedAt: string;
+	    snoozed: boolean;
+	    snoozedUntil: string;
+	    banner: boolean;
+	    records: ReminderRecordView[];
 	}
 	export interface PortalRow {
 	    id: string;
@@ -485,6 +563,33 @@ export namespace app {
 	}
 	
 	
+	export interface ReminderChannel {
+	    name: string;
+	    on: boolean;
+	    addressed: boolean;
+	}
+	export interface ReminderGroupView {
+	    name: string;
+	    thresholds: string[];
+	}
+	
+	export interface ReminderSettingsView {
+	    thresholds: string[];
+	    groups: ReminderGroupView[];
+	    quietFrom: string;
+	    quietUntil: string;
+	    off: string[];
+	}
+	export interface RemindersView {
+	    banner?: BannerView;
+	    unread: number;
+	    next: NextNoticeView[];
+	    deliveries: DeliveryView[];
+	    undelivered: DeliveryView[];
+	    pausedUntil: string;
+	    trouble: string;
+	    channels: ReminderChannel[];
+	}
 	
 	
 	export interface SettingsView {
