@@ -560,3 +560,39 @@ func TestDueAt(t *testing.T) {
 		t.Errorf("looking changed %+v to %+v", before, after)
 	}
 }
+
+// What cannot be read is put aside once, told in the log, and keeps no other portal from being reminded of.
+func TestReminderQuarantine(t *testing.T) {
+	k := newKeeper(t, ends.Add(-8*day))
+	k.add("Care", ends)
+	k.add("Shop", ends)
+	k.at(k.now)
+	state, err := k.db.Reminders(t.Context())
+	must(t, err)
+	spoilt := state.Schedules[0]
+	spoilt.Schema = 99 // as a newer program writes it
+	must(t, k.db.SaveReminders(t.Context(), admin.ReminderChange{Schedules: []renewal.Schedule{spoilt}}))
+	k.restart()
+	k.at(ends.Add(-7 * day))
+	if said := k.inbox(); len(said) != 4 || !slices.Contains(said, "Care b7d") || !slices.Contains(said, "Shop b7d") {
+		t.Errorf("the inbox has %q", said)
+	}
+	repaired := func() (found []event.Activity) {
+		log, err := k.db.Activity(t.Context(), admin.ActivityQuery{Limit: 100})
+		must(t, err)
+		for _, e := range log {
+			if e.Action == event.RemindersRepaired {
+				found = append(found, e)
+			}
+		}
+		return found
+	}
+	if told := repaired(); len(told) != 1 || !strings.Contains(told[0].Summary, "has the shape 99") {
+		t.Errorf("the log has %+v", told)
+	}
+	k.restart()
+	k.at(k.now.Add(time.Minute))
+	if told := repaired(); len(told) != 1 {
+		t.Errorf("it is told again: %+v", told)
+	}
+}
