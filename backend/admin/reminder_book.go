@@ -39,7 +39,7 @@ type book struct {
 type watched struct {
 	portal    portal.Portal
 	tracked   bool      // in service and with a key
-	readAt    time.Time // when the key was read last; zero where it is ours
+	readAt    time.Time // when the key was read last; zero where it is ours, or is looked at all the time
 	schedules map[uuid.UUID]renewal.Schedule
 	current   uuid.UUID          // the schedule that is not closed, zero for none
 	operation *renewal.Operation // the update under way, nil for none

@@ -115,7 +115,7 @@ func (d *draft) follow(it portal.Portal, succeeded bool) {
 	}
 	b.turns.Set(it.ID, it.Application.NextKeyChange(d.now))
 	w.readAt = time.Time{}
-	if it.Origin == portal.Watched {
+	if it.Origin == portal.Watched && it.CertificatePath == "" {
 		w.readAt = key.AddedAt
 	}
 	current := renewal.NewSchedule(it, key, d.now)
