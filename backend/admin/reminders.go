@@ -14,7 +14,6 @@ import (
 	"gatehouse/backend/event"
 	"gatehouse/backend/fault"
 	"gatehouse/backend/notify"
-	"gatehouse/backend/portal"
 	"gatehouse/backend/renewal"
 )
 
@@ -25,12 +24,6 @@ const (
 	sendGrace  = 5 * time.Second  // for a channel to notice that its time is over
 )
 
-// ActiveUpdates tells which updates of keys are under way.
-type ActiveUpdates interface {
-	// ActiveOperation reads the update that holds a portal; held is false where there is none. Codes: unreachable.
-	ActiveOperation(ctx context.Context, portalID uuid.UUID) (op renewal.Operation, held bool, err error)
-}
-
 // Reminders tells people that keys end, so that none is missed and nobody is told twice. Run does so while the program
 // runs; what is written goes through the database first, so a crash at any point loses nothing. The rules are those of
 // docs/reminders.md and live in packages renewal and notify. It is safe for concurrent use.
@@ -40,7 +33,7 @@ type Reminders struct {
 	Settings *Settings
 	Secrets  Secrets          // for the password of the mail server
 	Channels []notify.Channel // besides the inbox, each with a name of its own
-	Updates  ActiveUpdates    // nil where no key can be updated
+	Updates  Updates          // nil where no key can be updated
 	Events   *event.Bus
 	Zone     *time.Location // of the person; nil is UTC
 	Now      Clock
@@ -223,21 +216,6 @@ func (d *draft) forget() {
 	slices.Sort(d.change.Forget)
 }
 
-func (r *Reminders) readOperation(ctx context.Context, b *book, portalID uuid.UUID) error {
-	if r.Updates == nil {
-		return nil
-	}
-	w := b.of(portalID)
-	op, held, err := r.Updates.ActiveOperation(ctx, portalID)
-	if err != nil {
-		return err
-	}
-	if w.operation = nil; held {
-		w.operation = &op
-	}
-	return nil
-}
-
 // commit stores a draft and takes it over.
 func (r *Reminders) commit(ctx context.Context, d *draft) (ReminderChange, error) {
 	change := d.done()
@@ -249,151 +227,6 @@ func (r *Reminders) commit(ctx context.Context, d *draft) (ReminderChange, error
 	}
 	d.book.apply(change, d.now)
 	return change, nil
-}
-
-// load returns the book with all portals as they are now, and what following them wrote.
-func (r *Reminders) load(ctx context.Context) (*book, ReminderChange, error) {
-	r.listen()
-	now := r.Now.now()
-	var aside []Unreadable
-	if r.book == nil {
-		state, err := r.Store.Reminders(ctx)
-		if err != nil {
-			return nil, ReminderChange{}, err
-		}
-		r.book, aside = newBook(state, r.Channels, r.Zone, now), state.Unreadable
-		r.busy = map[string]bool{}
-		r.touch(uuid.Nil, true)
-	}
-	for _, id := range r.book.turns.Due(now) {
-		r.touch(id, false)
-	}
-	change, err := r.follow(ctx, r.book, aside, now)
-	if err != nil && len(aside) > 0 {
-		r.book = nil // so that they are put aside the next time
-	}
-	return r.book, change, err
-}
-
-// follow reads the portals that changed and moves their reminders to their current keys.
-func (r *Reminders) follow(ctx context.Context, b *book, aside []Unreadable, now time.Time) (ReminderChange, error) {
-	r.touched.Lock()
-	all, dirty, succeeded := r.dirtyAll, r.dirty, r.succeeded
-	r.dirtyAll, r.dirty, r.succeeded = false, nil, nil
-	r.touched.Unlock()
-	if !all && len(dirty) == 0 {
-		return ReminderChange{}, nil
-	}
-	change, err := r.followThese(ctx, b, all, dirty, succeeded, aside, now)
-	if err != nil {
-		// They are still to be read.
-		r.touch(uuid.Nil, true)
-		r.touched.Lock()
-		for id := range succeeded {
-			r.noteSuccess(id)
-		}
-		r.touched.Unlock()
-	}
-	return change, err
-}
-
-// noteSuccess is called with r.touched held.
-func (r *Reminders) noteSuccess(portalID uuid.UUID) {
-	if r.succeeded == nil {
-		r.succeeded = map[uuid.UUID]bool{}
-	}
-	r.succeeded[portalID] = true
-}
-
-func (r *Reminders) followThese(
-	ctx context.Context, b *book, all bool, dirty, succeeded map[uuid.UUID]bool, aside []Unreadable, now time.Time,
-) (ReminderChange, error) {
-	d := newDraft(b, now)
-	d.change.Aside = aside
-	for _, it := range aside {
-		d.change.Entries = append(d.change.Entries, event.Activity{
-			At: now, Actor: "Gatehouse", Action: event.RemindersRepaired,
-			Summary: "Put a record of the reminders aside that could not be read: " + it.Reason,
-		})
-	}
-	portals, err := r.readPortals(ctx, b, all, dirty)
-	if err != nil {
-		return ReminderChange{}, err
-	}
-	for _, it := range portals.found {
-		if err := r.readOperation(ctx, b, it.ID); err != nil {
-			return ReminderChange{}, err
-		}
-		if b.awaitsOutcome(it, now) && !succeeded[it.ID] {
-			// Whether the new key is the one is for the update to prove; until then the old one counts.
-			r.touch(it.ID, false)
-			b.stay(it, now)
-			continue
-		}
-		d.follow(it, succeeded[it.ID])
-	}
-	for _, id := range portals.gone {
-		d.gone(id)
-	}
-	return r.commit(ctx, d)
-}
-
-// awaitsOutcome reports whether a portal seems to have another key while an update of it is under way.
-func (b *book) awaitsOutcome(it portal.Portal, now time.Time) bool {
-	w := b.watched[it.ID]
-	if w == nil || w.operation == nil || w.current == uuid.Nil {
-		return false
-	}
-	key, has := it.Application.CurrentKey(now)
-	return has && renewal.ScheduleID(it, key) != w.current
-}
-
-// stay goes on with the schedule that a portal has.
-func (b *book) stay(it portal.Portal, now time.Time) {
-	w := b.watched[it.ID]
-	w.portal, w.tracked = it, it.State != portal.Retired
-	b.reindex(it.ID, now)
-}
-
-type readPortals struct {
-	found []portal.Portal
-	gone  []uuid.UUID
-}
-
-func (r *Reminders) readPortals(ctx context.Context, b *book, all bool, dirty map[uuid.UUID]bool) (readPortals, error) {
-	var read readPortals
-	if all {
-		portals, err := r.Portals.Portals(ctx)
-		if err != nil {
-			return read, err
-		}
-		there := map[uuid.UUID]bool{}
-		for _, it := range portals {
-			there[it.ID] = true
-		}
-		read.found = portals
-		for id := range b.watched {
-			if !there[id] {
-				read.gone = append(read.gone, id)
-			}
-		}
-	}
-	for id := range dirty {
-		if all {
-			break
-		}
-		it, err := r.Portals.Portal(ctx, id)
-		switch {
-		case fault.Is(err, fault.NotFound):
-			read.gone = append(read.gone, id)
-		case err != nil:
-			return read, err
-		default:
-			read.found = append(read.found, it)
-		}
-	}
-	slices.SortFunc(read.gone, func(x, y uuid.UUID) int { return slices.Compare(x[:], y[:]) })
-	return read, nil
 }
 
 // tell publishes what a change touched.

@@ -38,8 +38,9 @@ type keeper struct {
 	settings  *admin.Settings
 	desktop   *notifytest.Memory
 	mail      *notifytest.Memory
-	channels  []notify.Channel // nil: desktop and mail
-	updates   map[uuid.UUID]renewal.Operation
+	channels  []notify.Channel                // nil: desktop and mail
+	updates   map[uuid.UUID]renewal.Operation // under way
+	ended     []renewal.Operation
 	reported  []error
 	mu        sync.Mutex
 	now       time.Time
@@ -141,10 +142,15 @@ func (k *keeper) setClock(now time.Time) {
 	}
 }
 
-// ActiveOperation implements admin.ActiveUpdates.
+// ActiveOperation implements admin.Updates.
 func (k *keeper) ActiveOperation(_ context.Context, portalID uuid.UUID) (renewal.Operation, bool, error) {
 	op, held := k.updates[portalID]
 	return op, held, nil
+}
+
+// Operations implements admin.Updates.
+func (k *keeper) Operations(context.Context, uuid.UUID) ([]renewal.Operation, error) {
+	return slices.Clone(k.ended), nil
 }
 
 func keyUntil(end time.Time) portal.KeyCredential {
