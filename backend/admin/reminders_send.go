@@ -59,7 +59,7 @@ func (r *Reminders) serve(ctx context.Context, channel notify.Channel) {
 			return
 		}
 		r.tell(ReminderChange{Deliveries: []notify.Delivery{d}})
-		result, stuck := r.send(ctx, channel, d)
+		stuck, result := r.send(ctx, channel, d)
 		changed, err := r.finish(ctx, attempted{d, channel, result})
 		if err != nil {
 			r.report(fmt.Errorf("keep the outcome of a delivery over %s: %w", channel.Name(), err))
@@ -106,8 +106,9 @@ func (r *Reminders) release(channel string) {
 	r.busy[channel] = false
 }
 
-// send calls the channel, with a deadline. Where the channel does not keep to it, stuck says when it lets go.
-func (r *Reminders) send(ctx context.Context, channel notify.Channel, d notify.Delivery) (result error, stuck <-chan struct{}) {
+// send calls the channel, with a deadline, and returns what it returned. Where the channel does not keep to the
+// deadline, stuck says when it lets go.
+func (r *Reminders) send(ctx context.Context, channel notify.Channel, d notify.Delivery) (stuck <-chan struct{}, result error) {
 	limited, cancel := context.WithTimeout(ctx, sendWithin)
 	defer cancel()
 	returned := make(chan struct{})
@@ -131,15 +132,15 @@ func (r *Reminders) send(ctx context.Context, channel notify.Channel, d notify.D
 		case <-returned:
 		case <-grace.C:
 			if ctx.Err() != nil {
-				return fault.New(fault.Canceled, "The program was closed first."), returned
+				return returned, fault.New(fault.Canceled, "The program was closed first.")
 			}
-			return late(channel), returned
+			return returned, late(channel)
 		}
 	}
 	if outcome != nil && fault.Is(outcome, fault.Canceled) && ctx.Err() == nil {
-		return late(channel), nil // our deadline, which counts as an attempt
+		return nil, late(channel) // our deadline, which counts as an attempt
 	}
-	return outcome, nil
+	return nil, outcome
 }
 
 func late(channel notify.Channel) error {
