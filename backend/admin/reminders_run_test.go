@@ -310,6 +310,34 @@ func TestRunReminders(t *testing.T) {
 	})
 }
 
+// watching is a channel that looks what is stored about its delivery while it sends.
+type watching struct {
+	state func() (admin.ReminderState, error)
+	saw   []notify.Delivery
+}
+
+func (w *watching) Name() string          { return "watching" }
+func (w *watching) Traits() notify.Traits { return notify.Traits{} }
+
+func (w *watching) Send(context.Context, notify.Message, notify.Recipient) error {
+	state, err := w.state()
+	w.saw = append(w.saw, state.Deliveries...)
+	return err
+}
+
+func TestReminderAttemptIsStoredFirst(t *testing.T) {
+	channel := &watching{}
+	k := newKeeper(t, ends.Add(-8*day))
+	k.channels = []notify.Channel{channel}
+	k.restart()
+	channel.state = func() (admin.ReminderState, error) { return k.db.Reminders(context.Background()) }
+	k.add("Care", ends)
+	k.at(k.now)
+	if len(channel.saw) != 1 || channel.saw[0].State != notify.Sending || channel.saw[0].Attempts != 1 {
+		t.Errorf("while it was sent, the database had %+v", channel.saw)
+	}
+}
+
 // A crash at any commit loses nothing, and repeats nothing but what was cut short while it was sent.
 func TestReminderCrashes(t *testing.T) {
 	crash := func(admin.ReminderChange) error { return errCrash }

@@ -208,6 +208,9 @@ func TestReminderUpdates(t *testing.T) {
 		renewed := k.renew(p, ends.Add(-7*day), ends.Add(720*day))
 		k.at(ends.Add(-7*day + time.Minute))
 		k.wantInbox("Care b15d")
+		if r := k.record(p, "b60d"); r.Status != renewal.StatusSuperseded {
+			t.Errorf("b60d is %s: the key was followed before it was proven", r.Status)
+		}
 		delete(k.updates, p.ID)
 		must(t, k.reminders.Renewed(t.Context(), p.ID))
 		k.at(ends.Add(-7*day + 2*time.Minute))
