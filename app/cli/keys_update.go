@@ -77,7 +77,7 @@ func keysRetry(p *Program) *cobra.Command {
 		Short: "Retry the authentication key update of a portal",
 		Long: `Begin the last update of the authentication key of PORTAL (name or id) anew, if it has failed. One
 of which nobody can say what became of it is looked at first, and then given up. After three
-failed attempts a retry is still possible; the window then offers a support bundle.
+failed attempts a retry is still possible; "gatectl keys support" writes a support bundle then.
 
 ` + updateWaits,
 		Example: `  gatectl keys retry "Contoso Help"`,

@@ -72,6 +72,18 @@ func TestKeysRetry(t *testing.T) {
 	if code, out, _ := run("keys", "list"); code != 0 || !strings.Contains(out, "has failed.") {
 		t.Errorf("list: code %d, stdout %q", code, out)
 	}
+	if code, _, errs := run("keys", "support", "Care"); code != 3 || !strings.Contains(errs, "has failed once") {
+		t.Errorf("support after one failure: code %d, stderr %q", code, errs)
+	}
+	for range 2 {
+		if code, _, _ := run("keys", "retry", "Care"); code != 3 {
+			t.Errorf("retry: code %d", code)
+		}
+	}
+	code, out, errs = run("keys", "support", "Care")
+	if code != 0 || errs != "" || !strings.Contains(out, "Attempt 3\n") || !strings.Contains(out, "The current key of [name] ends later") {
+		t.Errorf("support: code %d, stdout %q, stderr %q", code, out, errs)
+	}
 	inside(func(ctx context.Context, program *wiring.Program, it portal.Portal) error {
 		short, err := certificate.New(time.Now().AddDate(-1, 0, 0), it.ID)
 		if err != nil {
@@ -86,7 +98,7 @@ func TestKeysRetry(t *testing.T) {
 	if code != 0 || !strings.Contains(out, "The key of Care was updated") {
 		t.Errorf("retry: code %d, stdout %q, stderr %q", code, out, errs)
 	}
-	if _, out, _ := run("keys", "history", "Care"); !strings.Contains(out, "succeeded") || !strings.Contains(out, "attempt 2") ||
+	if _, out, _ := run("keys", "history", "Care"); !strings.Contains(out, "succeeded") || !strings.Contains(out, "attempt 4") ||
 		!strings.Contains(out, "ends later than two years from now") {
 		t.Errorf("history: %q", out)
 	}

@@ -34,8 +34,8 @@ func (r *Renewals) SupportBundle(ctx context.Context, id uuid.UUID) (string, err
 		}
 	}
 	if failed < supportAfter {
-		return "", fault.New(fault.Conflict, "The update of the key of %s has failed %d times; a support bundle is for one that failed %d times.",
-			op.PortalName, failed, supportAfter).WithHint("Retry the update first.")
+		return "", fault.New(fault.Conflict, "The update of the key of %s has failed %s; a support bundle is for one that failed %s.",
+			op.PortalName, times(failed), times(supportAfter)).WithHint("Retry the update first.")
 	}
 	b := bundle{hide: names(op)}
 	b.line("Gatehouse support bundle")
@@ -56,6 +56,13 @@ func (r *Renewals) SupportBundle(ctx context.Context, id uuid.UUID) (string, err
 		b.attempt(a)
 	}
 	return b.text.String(), nil
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
 }
 
 // address finds user principal names of people who have nothing to do with the update, such as owners.

@@ -128,7 +128,7 @@ func TestRenewalsFailure(t *testing.T) {
 			w.pass(time.Minute)
 			w.want(op.ID, renewal.StateFailed)
 			_, err := w.renewals.SupportBundle(t.Context(), op.ID)
-			wantFault(t, err, fault.Conflict, "failed 1 times")
+			wantFault(t, err, fault.Conflict, "failed once")
 			for range 2 {
 				if _, err := w.renewals.Retry(t.Context(), op.ID); err != nil {
 					t.Fatal(err)
