@@ -37,34 +37,38 @@ var kills = flag.Int("kills", 40, "how many processes the test of killed updates
 const (
 	updaterFolder = "GATEHOUSE_TEST_UPDATER_FOLDER"
 	updaterPoint  = "GATEHOUSE_TEST_UPDATER_POINT" // number of the point at which it kills itself; 0 for none
+	updaterEpoch  = "GATEHOUSE_TEST_UPDATER_EPOCH" // of the clock, for a portal hosted elsewhere; see handOverUntilKilled
 )
 
 func TestMain(m *testing.M) {
 	if folder := os.Getenv(updaterFolder); folder != "" {
-		os.Exit(updateUntilKilled(folder, os.Getenv(updaterPoint)))
+		os.Exit(complain(updateUntilKilled(folder, os.Getenv(updaterPoint), os.Getenv(updaterEpoch))))
 	}
 	os.Exit(m.Run())
 }
 
 // updateUntilKilled is the life of the process: it opens the program, goes on with what it finds, and updates the key
 // of the only portal. It prints every point it passes.
-func updateUntilKilled(folder, pointText string) int {
+func updateUntilKilled(folder, pointText, epochText string) error {
 	at, err := strconv.Atoi(pointText)
 	if err != nil {
-		return complain(err)
+		return err
 	}
 	ctx := context.Background()
-	w, err := openUpdater(ctx, folder, &points{killAt: at})
-	if err == nil {
-		err = w.work(ctx)
+	if epochText != "" {
+		return handOverUntilKilled(ctx, folder, &points{killAt: at}, epochText)
 	}
-	if err == nil {
-		err = w.updateOnce(ctx)
+	w, err := openUpdater(ctx, folder, &points{killAt: at}, nil)
+	if err != nil {
+		return err
 	}
-	if err == nil {
-		err = w.close()
+	if err := w.work(ctx); err != nil {
+		return err
 	}
-	return complain(err)
+	if err := w.updateOnce(ctx); err != nil {
+		return err
+	}
+	return w.close()
 }
 
 func complain(err error) int {
@@ -161,6 +165,7 @@ func TestKilledWhileUpdating(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it makes many keys")
 	}
+	t.Parallel()
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	first := filepath.Join(t.TempDir(), "data")
@@ -237,7 +242,7 @@ func (k *killings) count(passed []string, killed bool) (last string) {
 
 func makePortal(t *testing.T, folder string) {
 	t.Helper()
-	w, err := openUpdater(t.Context(), folder, nil)
+	w, err := openUpdater(t.Context(), folder, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -252,10 +257,11 @@ func makePortal(t *testing.T, folder string) {
 
 // runUpdater lets a process update the key, and kills it at a point, or after a while, or not at all where both are
 // zero. It returns the points that were passed.
-func runUpdater(t *testing.T, folder string, point int, life time.Duration) (passed []string, killed bool) {
+func runUpdater(t *testing.T, folder string, point int, life time.Duration, env ...string) (passed []string, killed bool) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), os.Args[0])
 	cmd.Env = append(os.Environ(), updaterFolder+"="+folder, fmt.Sprintf("%s=%d", updaterPoint, point))
+	cmd.Env = append(cmd.Env, env...)
 	var complaints strings.Builder
 	cmd.Stderr = &complaints
 	out, err := cmd.StdoutPipe()
@@ -281,7 +287,7 @@ func runUpdater(t *testing.T, folder string, point int, life time.Duration) (pas
 // check looks at what a process left behind, and where settled is true also after a start has made an end of it.
 func (k *killings) check(t *testing.T, folder string, settled bool) {
 	t.Helper()
-	w, err := openUpdater(t.Context(), folder, nil)
+	w, err := openUpdater(t.Context(), folder, nil, nil)
 	if err != nil {
 		t.Fatalf("the program does not open: %v", err)
 	}
@@ -290,7 +296,7 @@ func (k *killings) check(t *testing.T, folder string, settled bool) {
 			t.Error(err)
 		}
 	}()
-	before := w.invariants(t, folder)
+	before := w.invariants(t)
 	if len(before) > 0 {
 		k.mu.Lock()
 		k.found[before[0].State]++
@@ -311,7 +317,7 @@ func (k *killings) check(t *testing.T, folder string, settled bool) {
 	k.mu.Lock()
 	k.retries += retries
 	k.mu.Unlock()
-	after := w.invariants(t, folder)
+	after := w.invariants(t)
 	if len(after) == 0 {
 		return // it was killed before it began
 	}
@@ -328,7 +334,29 @@ func (k *killings) check(t *testing.T, folder string, settled bool) {
 }
 
 // invariants checks what must hold at any moment and returns the updates, newest first.
-func (w *updater) invariants(t *testing.T, folder string) []renewal.Operation {
+func (w *updater) invariants(t *testing.T) []renewal.Operation {
+	t.Helper()
+	all := w.oneActive(t)
+	for _, op := range all {
+		if a := op.Current(); op.State == renewal.StateSucceeded &&
+			(a.Candidate == nil || a.SignIn == nil || a.SignIn.Thumbprint != a.Candidate.Thumbprint || a.Candidate.KeyID == a.Baseline.KeyID) {
+			t.Errorf("an update succeeded without proof: %+v", a)
+		}
+	}
+	keys := w.portal(t).Application.Keys
+	if len(keys) == 0 {
+		t.Error("the application record has no key")
+	}
+	for _, key := range keys {
+		if err := w.fits(t.Context(), key); err != nil {
+			t.Errorf("the private part of key %s, of %d on the record: %v", key.Thumbprint, len(keys), err)
+		}
+	}
+	return all
+}
+
+// oneActive makes sure that one update is active at most, and that the index agrees, and returns all of them.
+func (w *updater) oneActive(t *testing.T) []renewal.Operation {
 	t.Helper()
 	all, err := w.db.Operations(t.Context(), uuid.Nil)
 	if err != nil {
@@ -339,22 +367,9 @@ func (w *updater) invariants(t *testing.T, folder string) []renewal.Operation {
 		if op.State.Active() {
 			active++
 		}
-		if a := op.Current(); op.State == renewal.StateSucceeded &&
-			(a.Candidate == nil || a.SignIn == nil || a.SignIn.Thumbprint != a.Candidate.Thumbprint || a.Candidate.KeyID == a.Baseline.KeyID) {
-			t.Errorf("an update succeeded without proof: %+v", a)
-		}
 	}
 	if held, err := w.db.ActiveOperations(t.Context()); err != nil || len(held) != active || active > 1 {
 		t.Errorf("%d updates are active, and %d hold the portal, %v", active, len(held), err)
-	}
-	keys := w.portal(t).Application.Keys
-	if len(keys) == 0 {
-		t.Error("the application record has no key")
-	}
-	for _, key := range keys {
-		if err := w.fits(t.Context(), key); err != nil {
-			t.Errorf("the private part of key %s, of %d on the record: %v", key.Thumbprint, len(keys), err)
-		}
 	}
 	return all
 }

@@ -26,8 +26,9 @@ type updater struct {
 	done         sync.WaitGroup
 }
 
-func openUpdater(ctx context.Context, folder string, p *points) (*updater, error) {
-	db, err := store.Open(ctx, folder, store.Options{Timeout: 10 * time.Second})
+// openUpdater opens the program, with a clock of its own where now is not nil.
+func openUpdater(ctx context.Context, folder string, p *points, now func() time.Time) (*updater, error) {
+	db, err := store.Open(ctx, folder, store.Options{Timeout: 10 * time.Second, Now: now})
 	if err != nil {
 		return nil, err
 	}
@@ -36,17 +37,21 @@ func openUpdater(ctx context.Context, folder string, p *points) (*updater, error
 		return nil, errors.Join(err, db.Close())
 	}
 	bus := &event.Bus{}
-	settings := &admin.Settings{Store: db, Events: bus, DefaultUser: "ada@contoso.example"}
+	settings := &admin.Settings{Store: db, Events: bus, DefaultUser: "ada@contoso.example", Now: now}
 	operations := pointedStore{db, p}
 	secrets := pointedSecrets{w.vault, p}
-	w.portals = &admin.Portals{Store: db, Operations: operations, Secrets: secrets, Settings: settings, Events: bus}
-	w.organization = keyservice.NewOrganization(db, nil)
-	w.host = keyservice.NewHost(w.organization, db, secrets, nil, nil)
-	driver := keyservice.NewLocal(w.host, pointedRecord{w.portals, p}, func(_ context.Context, at keyservice.Point) error {
+	w.portals = &admin.Portals{Store: db, Operations: operations, Secrets: secrets, Settings: settings, Events: bus, Now: now}
+	record := pointedRecord{w.portals, p}
+	w.organization = keyservice.NewOrganization(db, now)
+	w.host = keyservice.NewHost(w.organization, db, secrets, now, nil)
+	local := keyservice.NewLocal(w.host, record, func(_ context.Context, at keyservice.Point) error {
 		p.pass(string(at))
 		return nil
 	})
-	w.renewals = &admin.Renewals{Store: operations, Portals: w.portals, Drivers: []admin.KeyDriver{driver}, Events: bus}
+	w.renewals = &admin.Renewals{
+		Store: operations, Portals: w.portals, Drivers: []admin.KeyDriver{local, keyservice.NewAssisted(db, record, now)},
+		Events: bus, Now: now,
+	}
 	return w, nil
 }
 
