@@ -147,7 +147,7 @@ func (p *Program) updating(ctx context.Context, data, format, named string, wait
 				told = op.State
 			}
 			if op.State.Active() {
-				return !wait && op.State == renewal.StateHandedOff
+				return !wait && (op.State == renewal.StateHandedOff || op.State == renewal.StateUnknown)
 			}
 			return !op.OldKeyDue()
 		})

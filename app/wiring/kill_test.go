@@ -24,8 +24,6 @@ import (
 	"github.com/google/uuid"
 
 	"gatehouse/backend/admin"
-	"gatehouse/backend/event"
-	"gatehouse/backend/fault"
 	"gatehouse/backend/portal"
 	"gatehouse/backend/renewal"
 )
@@ -77,84 +75,6 @@ func complain(err error) int {
 		return 1
 	}
 	return 0
-}
-
-// points are the places where a process can end for good.
-type points struct {
-	killAt int
-	passed int
-}
-
-// pass prints the name of a point and ends the process there when it is the one.
-func (p *points) pass(name string) {
-	if p == nil {
-		return
-	}
-	p.passed++
-	fmt.Println(name)
-	if p.passed == p.killAt {
-		self, err := os.FindProcess(os.Getpid())
-		if err == nil {
-			err = self.Kill() // on Unix SIGKILL: no deferred call runs, no buffer is written
-		}
-		fmt.Fprintln(os.Stderr, "not killed:", err)
-		select {} // the signal is on its way
-	}
-}
-
-// The parts of the program through which an update has its effects, with a point before and after each.
-type (
-	pointedStore struct {
-		admin.OperationStore
-		points *points
-	}
-	pointedSecrets struct {
-		admin.Secrets
-		points *points
-	}
-	pointedRecord struct {
-		admin.ApplicationRecord
-		points *points
-	}
-)
-
-func (s pointedStore) SaveOperation(ctx context.Context, op renewal.Operation, seen int, entries ...event.Activity) error {
-	name := "save " + string(op.State)
-	if stages := op.Current().Stages; len(stages) > 0 {
-		name += " " + string(stages[len(stages)-1].Stage)
-	}
-	s.points.pass("before " + name)
-	err := s.OperationStore.SaveOperation(ctx, op, seen, entries...)
-	s.points.pass("after " + name)
-	return err
-}
-
-func (s pointedSecrets) Put(ctx context.Context, name string, secret []byte) error {
-	s.points.pass("before put private part")
-	err := s.Secrets.Put(ctx, name, secret)
-	s.points.pass("after put private part")
-	return err
-}
-
-func (s pointedSecrets) Delete(ctx context.Context, name string) error {
-	s.points.pass("before delete private part")
-	err := s.Secrets.Delete(ctx, name)
-	s.points.pass("after delete private part")
-	return err
-}
-
-func (r pointedRecord) PublishKey(ctx context.Context, portalID uuid.UUID, key portal.KeyCredential) error {
-	r.points.pass("before publish")
-	err := r.ApplicationRecord.PublishKey(ctx, portalID, key)
-	r.points.pass("after publish")
-	return err
-}
-
-func (r pointedRecord) RetireKeys(ctx context.Context, portalID uuid.UUID, keyIDs []uuid.UUID) error {
-	r.points.pass("before retire")
-	err := r.ApplicationRecord.RetireKeys(ctx, portalID, keyIDs)
-	r.points.pass("after retire")
-	return err
 }
 
 // A process that updates a key is killed at every point where something was or is about to be written, and at random
@@ -417,67 +337,4 @@ func secretNames(t *testing.T, folder string) []string {
 		t.Fatal(err)
 	}
 	return slices.Sorted(maps.Keys(list.Secrets))
-}
-
-// settle goes on with what it finds, as a person would who presses what the window offers, until the newest update has
-// succeeded. It returns how often an update had to be retried.
-func (w *updater) settle(ctx context.Context) (retries int, err error) {
-	for {
-		all, err := w.db.Operations(ctx, uuid.Nil)
-		if err != nil || len(all) == 0 {
-			return retries, err
-		}
-		op := all[0]
-		if op, err = w.rest(ctx, op.ID); err != nil {
-			return retries, fmt.Errorf("%s, attempt %d: %w", op.State, len(op.Attempts), err)
-		}
-		switch {
-		case op.State == renewal.StateSucceeded:
-			return retries, nil
-		case w.renewals.NeedsYes(op):
-			_, err = w.renewals.Confirm(ctx, op.ID)
-		case op.State == renewal.StateUnknown:
-			_, err = w.renewals.GiveUp(ctx, op.ID)
-		case op.State == renewal.StateFailed, op.State == renewal.StateNeedsSupport:
-			if retries++; retries > 3 {
-				return retries, fmt.Errorf("attempt %d failed: %+v", len(op.Attempts), op.Current().Problem)
-			}
-			_, err = w.renewals.Retry(ctx, op.ID)
-		default:
-			return retries, fmt.Errorf("an update is %s", op.State)
-		}
-		if err != nil && !fault.Is(err, fault.Conflict) { // after a conflict it has moved on
-			return retries, err
-		}
-	}
-}
-
-// rest waits until an update stands still or has ended. One that waits for its next look is looked at now.
-func (w *updater) rest(ctx context.Context, id uuid.UUID) (renewal.Operation, error) {
-	op, err := w.db.Operation(ctx, id)
-	if err == nil && op.State.Active() && op.State != renewal.StateConfirmed && op.State != renewal.StateSubmitting {
-		err = w.renewals.Look(ctx, id)
-	}
-	if err != nil && !fault.Is(err, fault.Conflict) {
-		return op, err
-	}
-	return w.renewals.Wait(ctx, id, func(op renewal.Operation) bool {
-		return w.renewals.NeedsYes(op) || op.State == renewal.StateUnknown || !op.State.Active() && !op.OldKeyDue()
-	})
-}
-
-// updateOnce does what gatectl keys update does, whatever is found.
-func (w *updater) updateOnce(ctx context.Context) error {
-	if _, err := w.settle(ctx); err != nil {
-		return err
-	}
-	all, err := w.portals.List(ctx)
-	if err != nil {
-		return err
-	}
-	if _, err := w.renewals.Start(ctx, all[0].ID); err != nil {
-		return err
-	}
-	_, err = w.settle(ctx)
-	return err
 }

@@ -3,12 +3,17 @@ package wiring_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
+	"github.com/google/uuid"
+
 	"gatehouse/backend/admin"
 	"gatehouse/backend/event"
+	"gatehouse/backend/fault"
 	"gatehouse/backend/keyservice"
+	"gatehouse/backend/renewal"
 	"gatehouse/backend/store"
 	"gatehouse/backend/vault"
 )
@@ -73,4 +78,67 @@ func (w *updater) close() error {
 	}
 	w.host.Close()
 	return errors.Join(w.organization.Close(), w.db.Close())
+}
+
+// settle goes on with what it finds, as a person would who presses what the window offers, until the newest update has
+// succeeded. It returns how often an update had to be retried.
+func (w *updater) settle(ctx context.Context) (retries int, err error) {
+	for {
+		all, err := w.db.Operations(ctx, uuid.Nil)
+		if err != nil || len(all) == 0 {
+			return retries, err
+		}
+		op := all[0]
+		if op, err = w.rest(ctx, op.ID); err != nil {
+			return retries, fmt.Errorf("%s, attempt %d: %w", op.State, len(op.Attempts), err)
+		}
+		switch {
+		case op.State == renewal.StateSucceeded:
+			return retries, nil
+		case w.renewals.NeedsYes(op):
+			_, err = w.renewals.Confirm(ctx, op.ID)
+		case op.State == renewal.StateUnknown:
+			_, err = w.renewals.GiveUp(ctx, op.ID)
+		case op.State == renewal.StateFailed, op.State == renewal.StateNeedsSupport:
+			if retries++; retries > 3 {
+				return retries, fmt.Errorf("attempt %d failed: %+v", len(op.Attempts), op.Current().Problem)
+			}
+			_, err = w.renewals.Retry(ctx, op.ID)
+		default:
+			return retries, fmt.Errorf("an update is %s", op.State)
+		}
+		if err != nil && !fault.Is(err, fault.Conflict) { // after a conflict it has moved on
+			return retries, err
+		}
+	}
+}
+
+// rest waits until an update stands still or has ended. One that waits for its next look is looked at now.
+func (w *updater) rest(ctx context.Context, id uuid.UUID) (renewal.Operation, error) {
+	op, err := w.db.Operation(ctx, id)
+	if err == nil && op.State.Active() && op.State != renewal.StateConfirmed && op.State != renewal.StateSubmitting {
+		err = w.renewals.Look(ctx, id)
+	}
+	if err != nil && !fault.Is(err, fault.Conflict) {
+		return op, err
+	}
+	return w.renewals.Wait(ctx, id, func(op renewal.Operation) bool {
+		return w.renewals.NeedsYes(op) || op.State == renewal.StateUnknown || !op.State.Active() && !op.OldKeyDue()
+	})
+}
+
+// updateOnce does what gatectl keys update does, whatever is found.
+func (w *updater) updateOnce(ctx context.Context) error {
+	if _, err := w.settle(ctx); err != nil {
+		return err
+	}
+	all, err := w.portals.List(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := w.renewals.Start(ctx, all[0].ID); err != nil {
+		return err
+	}
+	_, err = w.settle(ctx)
+	return err
 }

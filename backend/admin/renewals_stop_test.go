@@ -1,0 +1,141 @@
+package admin_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"gatehouse/backend/admin"
+	"gatehouse/backend/renewal"
+)
+
+func TestRenewalsStop(t *testing.T) {
+	// interrupted begins an update and stops the program while the driver is at it.
+	interrupted := func(t *testing.T, w *workshop) renewal.Operation {
+		t.Helper()
+		w.local.submit = func(ctx context.Context, _ renewal.Operation, _ func(renewal.Fact) error) error {
+			<-ctx.Done()
+			return ctx.Err()
+		}
+		op := w.start(w.provision("Care"))
+		stop := w.run()
+		w.pass(time.Second)
+		stop()
+		w.want(op.ID, renewal.StateSubmitting)
+		w.local.submit = nil
+		w.fresh()
+		return op
+	}
+	recoverAll := func(t *testing.T, w *workshop) {
+		t.Helper()
+		if _, err := w.renewals.Recover(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Run("WhileSubmitting", func(t *testing.T) {
+		inWorkshop(t, func(t *testing.T, w *workshop) {
+			op := interrupted(t, w)
+			recoverAll(t, w)
+			w.want(op.ID, renewal.StateUnknown)
+			defer w.run()()
+			w.pass(2 * time.Hour)
+			w.want(op.ID, renewal.StateFailed)
+			if n := strings.Count(w.local.history(), "submit submitting"); n != 1 {
+				t.Errorf("it was submitted %d times", n)
+			}
+		})
+	})
+	t.Run("BeforeTheStartAsksAgain", func(t *testing.T) {
+		inWorkshop(t, func(t *testing.T, w *workshop) {
+			op := w.start(w.provision("Care"))
+			if w.renewals.NeedsYes(op) {
+				t.Error("it asks although it is about to start")
+			}
+			w.fresh()
+			recoverAll(t, w)
+			defer w.run()()
+			w.pass(time.Hour)
+			if got := w.want(op.ID, renewal.StateConfirmed); !w.renewals.NeedsYes(got) {
+				t.Error("it does not ask")
+			}
+			if _, err := w.renewals.Confirm(t.Context(), op.ID); err != nil {
+				t.Fatal(err)
+			}
+			w.pass(time.Second)
+			w.want(op.ID, renewal.StateSucceeded)
+		})
+	})
+	t.Run("LongBeforeTheStartIsBackInTheDialog", func(t *testing.T) {
+		inWorkshop(t, func(t *testing.T, w *workshop) {
+			p := w.provision("Care")
+			first := w.start(p)
+			w.pass(time.Hour)
+			w.fresh()
+			recoverAll(t, w)
+			got := w.want(first.ID, renewal.StateAwaitingConfirmation)
+			if !got.Interrupted || !w.renewals.NeedsYes(got) {
+				t.Errorf("it is %+v", got)
+			}
+			if active, err := w.renewals.Active(t.Context()); err != nil || len(active) != 0 {
+				t.Errorf("the portal is held by %v, %v", active, err)
+			}
+			if _, err := w.renewals.Cancel(t.Context(), first.ID); err != nil {
+				t.Fatal(err)
+			}
+			second := w.start(p)
+			w.pass(time.Hour)
+			w.fresh()
+			recoverAll(t, w)
+			if _, err := w.renewals.Confirm(t.Context(), second.ID); err != nil {
+				t.Fatal(err)
+			}
+			defer w.run()()
+			w.pass(time.Second)
+			w.want(second.ID, renewal.StateSucceeded)
+			if got, want := w.log(p), "portal.provisioned key.update.started key.update.interrupted key.update.started key.update.interrupted "+
+				"key.update.started key.published key.update.succeeded key.retired"; got != want {
+				t.Errorf("the log says %s, want %s", got, want)
+			}
+		})
+	})
+	t.Run("WithAnOldKeyToRetire", func(t *testing.T) {
+		inWorkshop(t, func(t *testing.T, w *workshop) {
+			w.local.retire = func(renewal.Operation) error { return errors.New("power cut") }
+			op := w.start(w.provision("Care"))
+			stop := w.run()
+			w.pass(time.Second)
+			stop()
+			w.local.retire = nil
+			w.fresh()
+			recoverAll(t, w)
+			defer w.run()()
+			w.pass(time.Second)
+			if got := w.want(op.ID, renewal.StateSucceeded); got.OldKeyDue() {
+				t.Error("the old key is still there")
+			}
+		})
+	})
+	t.Run("UnreadableRecordIsTold", func(t *testing.T) {
+		inWorkshop(t, func(t *testing.T, w *workshop) {
+			p := w.provision("Care")
+			w.renewals.Store = &repaired{w.db, []admin.Repair{{Portal: p.ID, Aside: true, Problem: "It is damaged."}, {Portal: p.ID, Problem: "Index."}}}
+			recoverAll(t, w)
+			if got, want := w.log(p), "portal.provisioned key.update.set-aside"; got != want {
+				t.Errorf("the log says %s, want %s", got, want)
+			}
+			if len(w.trouble) != 2 {
+				t.Errorf("trouble is %v", w.trouble)
+			}
+		})
+	})
+}
+
+// repaired is a store that had something to repair.
+type repaired struct {
+	admin.OperationStore
+	repairs []admin.Repair
+}
+
+func (r *repaired) RepairOperations(context.Context) ([]admin.Repair, error) { return r.repairs, nil }
