@@ -88,6 +88,10 @@ var owners = map[string][]string{
 	"software.sslmate.com/src":        {"backend/certificate"},
 	"github.com/spf13":                {"app/cli"},
 	"github.com/wailsapp/wails":       {"app"},
+	"github.com/gen2brain/beeep":      {"backend/notify/channel"},
+	"github.com/wneessen/go-mail":     {"backend/notify/channel"},
+	"github.com/godbus/dbus":          {"backend/vault", "backend/notify/channel", "app/tray"},
+	"github.com/emersion":             {},
 	"gatehouse/backend/internal":      {},
 	"github.com/rogpeppe/go-internal": {},
 }
@@ -148,6 +152,7 @@ func TestImportRules(t *testing.T) {
 		"CLIProgram":         {"app/cli/gatectl", "main.go", `import "gatehouse/app/cli"`, ""},
 		"CLIKnowsWails":      {"app/cli", "a.go", `import "github.com/wailsapp/wails/v2"`, "may import github.com/wailsapp/wails"},
 		"WiringKnowsWails":   {"app/wiring", "a.go", `import "github.com/wailsapp/wails/v2"`, "may import github.com/wailsapp/wails"},
+		"CLIKnowsDesktop":    {"app/cli", "a.go", `import "github.com/gen2brain/beeep"`, "may import github.com/gen2brain/beeep"},
 		"AppKnowsWails":      {"app", "a.go", `import "github.com/wailsapp/wails/v2"`, ""},
 		"OtherDatabase":      {"backend/vault", "a.go", `import "go.etcd.io/bbolt"`, "may import go.etcd.io/bbolt"},
 		"HelpersInTheOpen":   {"backend/store", "a.go", `import "gatehouse/backend/internal/testkit"`, "may import gatehouse/backend/internal"},

@@ -9,8 +9,8 @@ for arch in amd64 arm64; do
   GOOS=darwin GOARCH=$arch go build -trimpath -o "build/bin/gatectl-darwin-$arch" ./app/cli/gatectl
 done
 GOOS=linux go build -trimpath -o build/bin/gatectl ./app/cli/gatectl
-# gatectl links neither cgo nor the window library.
-if go list -deps ./app/cli/gatectl | grep -E 'wailsapp|^runtime/cgo$'; then
+# gatectl links neither cgo nor the window library, nor what belongs to a desktop.
+if go list -deps ./app/cli/gatectl | grep -E 'wailsapp|systray|beeep|^runtime/cgo$'; then
   echo "gatectl must not depend on the packages above."
   exit 1
 fi

@@ -4,7 +4,7 @@ set -euo pipefail
 
 window=(pkg-config libgtk-3-dev libwebkit2gtk-4.1-dev)
 preview=(xvfb)
-test=(xvfb openbox dbus gnome-keyring imagemagick xdotool tesseract-ocr chromium fonts-dejavu-core)
+test=(xvfb openbox xfce4-panel dunst dbus gnome-keyring imagemagick xdotool tesseract-ocr chromium fonts-dejavu-core)
 
 case "${1:-}" in
   window) wanted=("${window[@]}") ;;

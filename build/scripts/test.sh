@@ -13,6 +13,7 @@ $step "Go lint" "Run make lint." build/scripts/lint-go.sh
 $step "front-end lint" "Run: cd frontend && npm run lint" npm --prefix frontend run --silent lint
 $step "Go tests with the race detector" "Run: go test -race -tags webkit2_41 ./..." go test -race -tags dev,webkit2_41 -timeout 20m ./...
 $step "key store tests against a real Secret Service" "Run build/scripts/secret-service.sh" build/scripts/secret-service.sh
+$step "desktop notifications against a real daemon" "Run build/scripts/notification-daemon.sh" build/scripts/notification-daemon.sh
 $step "front-end tests" "Run: cd frontend && npm test" npm --prefix frontend test --silent
 $step "builds for Windows and macOS" "Run build/scripts/cross.sh" build/scripts/cross.sh
 $step "release build" "Run make build" make build
