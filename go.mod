@@ -6,6 +6,7 @@ ignore ./frontend/node_modules
 
 require (
 	filippo.io/age v1.3.2
+	fyne.io/systray v1.12.2
 	github.com/emersion/go-sasl v0.0.0-20241020182733-b788ff22d5a6
 	github.com/emersion/go-smtp v0.25.1
 	github.com/gen2brain/beeep v0.11.3
