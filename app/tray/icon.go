@@ -39,7 +39,7 @@ func (t *Tray) newIcon(ctx context.Context, first Menu) surface {
 		return i
 	}
 	built := make(chan struct{})
-	systray.SetOnTapped(func() { go t.Open() })
+	systray.SetOnTapped(func() { go t.options.Open() })
 	i.end = runIcon(ctx, first, func() {
 		defer close(built)
 		i.build()
@@ -59,25 +59,25 @@ func (i *sysIcon) build() {
 	for n := range i.due {
 		i.due[n] = i.action(func(m Menu) {
 			if n < len(m.Due) {
-				i.tray.OpenPortal(m.Due[n].Portal)
+				i.tray.options.OpenPortal(m.Due[n].Portal)
 			}
 		})
 	}
-	i.more = i.action(func(Menu) { i.tray.Open() })
+	i.more = i.action(func(Menu) { i.tray.options.Open() })
 	systray.AddSeparator()
 	i.paused = i.label()
 	i.pauseHour = i.action(func(m Menu) { i.pause(m.PauseHour) })
 	i.pauseTomorrow = i.action(func(m Menu) { i.pause(m.PauseTomorrow) })
 	i.resume = i.action(func(m Menu) { i.pause(m.Resume) })
-	openWindow := i.action(func(Menu) { i.tray.Open() })
-	quit := i.action(func(Menu) { i.tray.Quit() })
+	openWindow := i.action(func(Menu) { i.tray.options.Open() })
+	quit := i.action(func(Menu) { i.tray.options.Quit() })
 	openWindow.set("Open Gatehouse")
 	quit.set("Quit")
 }
 
 func (i *sysIcon) pause(p *Pause) {
 	if p != nil {
-		i.tray.Pause(p.Until)
+		i.tray.options.Pause(p.Until)
 	}
 }
 

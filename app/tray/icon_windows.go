@@ -3,12 +3,15 @@ package tray
 import (
 	"context"
 	"runtime"
+	"time"
 
 	"fyne.io/systray"
 )
 
 // mnemonic marks the key that chooses a line of a menu.
 const mnemonic = "&"
+
+const endPatience = 2 * time.Second
 
 // runIcon gives the icon a thread of its own, because the messages of a window go to the thread that made it.
 func runIcon(_ context.Context, _ Menu, ready func()) (end func()) {
@@ -20,7 +23,10 @@ func runIcon(_ context.Context, _ Menu, ready func()) (end func()) {
 	}()
 	return func() {
 		systray.Quit()
-		<-ended
+		select {
+		case <-ended:
+		case <-time.After(endPatience): // the process ends anyway
+		}
 	}
 }
 

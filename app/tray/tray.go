@@ -13,14 +13,18 @@ import (
 	"time"
 )
 
-// Tray is the icon near the clock. Its functions are called on goroutines of their own.
-type Tray struct {
+// Options is what the tray tells of, and whom it tells. The functions are called on goroutines of their own.
+type Options struct {
 	Source     func(context.Context) State // reads the state
 	Open       func()                      // shows the window
 	OpenPortal func(id string)             // shows the window with a portal
 	Pause      func(until time.Time)       // holds reminders back; the zero time ends that
 	Quit       func()
+}
 
+// Tray is the icon near the clock. It is safe for concurrent use.
+type Tray struct {
+	options Options
 	changed chan struct{} // holds one token while the state is to be read again
 	cancel  context.CancelFunc
 	done    chan struct{}
@@ -35,12 +39,16 @@ type surface interface {
 // refreshEvery is how often the state is read without a cause: sentences such as "in 5 hours" grow old.
 const refreshEvery = time.Minute
 
-// Start shows the icon and keeps it true until Stop. It returns at once. The window must exist.
+// New returns a tray that shows nothing yet.
+func New(options Options) *Tray { return &Tray{options: options, changed: make(chan struct{}, 1)} }
+
+// Start shows the icon and keeps it true until Stop. It returns at once, and is called once.
+// The window must exist.
 func (t *Tray) Start(ctx context.Context) { t.start(ctx, t.newIcon) }
 
 func (t *Tray) start(ctx context.Context, newIcon func(context.Context, Menu) surface) {
 	ctx, t.cancel = context.WithCancel(ctx)
-	t.changed, t.done = make(chan struct{}, 1), make(chan struct{})
+	t.done = make(chan struct{})
 	go func() {
 		defer close(t.done)
 		t.follow(ctx, newIcon)
@@ -84,10 +92,10 @@ func (t *Tray) read(ctx context.Context) (menu Menu, err error) {
 			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
 		}
 	}()
-	return Model(t.Source(ctx)), nil
+	return Model(t.options.Source(ctx)), nil
 }
 
-// Refresh says that the state changed. It does not wait. Start comes first.
+// Refresh says that the state changed. It does not wait.
 func (t *Tray) Refresh() {
 	select {
 	case t.changed <- struct{}{}:
@@ -95,7 +103,7 @@ func (t *Tray) Refresh() {
 	}
 }
 
-// Stop takes the icon away and waits until nothing is called any more.
+// Stop takes the icon away, if there is one, and waits until the state is not read any more.
 func (t *Tray) Stop() {
 	if t.cancel == nil {
 		return

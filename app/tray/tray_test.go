@@ -17,7 +17,7 @@ func TestFollow(t *testing.T) {
 		var state tray.State
 		reads, closed, broken := 0, 0, false
 		var shown []tray.Menu
-		icon := &tray.Tray{Source: func(context.Context) tray.State {
+		icon := tray.New(tray.Options{Source: func(context.Context) tray.State {
 			mu.Lock()
 			defer mu.Unlock()
 			reads++
@@ -25,7 +25,7 @@ func TestFollow(t *testing.T) {
 				panic("no state today")
 			}
 			return state
-		}}
+		}})
 		show := func(m tray.Menu) {
 			mu.Lock()
 			defer mu.Unlock()
@@ -95,5 +95,5 @@ func TestFollow(t *testing.T) {
 }
 
 func TestStopWithoutStart(t *testing.T) {
-	(&tray.Tray{}).Stop()
+	tray.New(tray.Options{}).Stop()
 }
