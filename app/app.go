@@ -26,8 +26,9 @@ var Version = "0.1.0-dev"
 
 // arguments is what the program was started with.
 type arguments struct {
-	data string // data folder, "" for the usual one
-	path string // a site folder or certificate to open, else ""
+	data   string // data folder, "" for the usual one
+	hidden bool   // start in the tray
+	path   string // a site folder or certificate to open, else ""
 }
 
 // parseArguments reads the command line. Unknown flags are an error that names them.
@@ -35,8 +36,9 @@ func parseArguments(args []string) (arguments, error) {
 	var a arguments
 	flags := flag.NewFlagSet("gatehouse", flag.ContinueOnError)
 	flags.StringVar(&a.data, "data", "", "folder that holds everything you enter (also: GATEHOUSE_DATA)")
+	flags.BoolVar(&a.hidden, "hidden", false, "start without showing the window, where there is a tray to open it from")
 	flags.Usage = func() {
-		fmt.Fprintln(flags.Output(), "Usage: gatehouse [--data FOLDER] [SITE FOLDER OR CERTIFICATE]")
+		fmt.Fprintln(flags.Output(), "Usage: gatehouse [--data FOLDER] [--hidden] [SITE FOLDER OR CERTIFICATE]")
 		flags.PrintDefaults()
 	}
 	if err := flags.Parse(args); err != nil {
@@ -54,7 +56,7 @@ func Main(pages fs.FS) {
 		os.Exit(2) // the flag package has said why
 	}
 	folder, err := wiring.SystemDataFolder(args.data)
-	engine := newEngine(folder, err, args.path)
+	engine := newEngine(folder, err, args)
 	engine.options.Channels = wiring.SystemChannels(build.Icon)
 	if err := runWindow(pages, engine); err != nil {
 		fmt.Fprintln(os.Stderr, "gatehouse: error:", err)
@@ -70,6 +72,7 @@ const (
 
 func runWindow(pages fs.FS, e *engine) error {
 	prepareWindow()
+	e.heedSignals()
 	return wails.Run(&options.App{
 		Title:              "Gatehouse",
 		Width:              width,
@@ -79,7 +82,10 @@ func runWindow(pages fs.FS, e *engine) error {
 		LogLevel:           logger.WARNING,
 		LogLevelProduction: logger.ERROR,
 		AssetServer:        &assetserver.Options{Assets: pages, Middleware: protectPages},
+		StartHidden:        e.background.isHidden(),
 		OnStartup:          e.start,
+		OnDomReady:         e.pageLoaded,
+		OnBeforeClose:      e.beforeClose,
 		OnShutdown:         e.stop,
 		ErrorFormatter:     e.formatError,
 		SingleInstanceLock: &options.SingleInstanceLock{

@@ -25,6 +25,7 @@ var begun = time.Now()
 type engine struct {
 	folder    string
 	folderErr error
+	args      arguments
 	options   wiring.Options
 	emit      func(lifetime, string, ...any) // tells the pages
 	started   chan struct{}                  // closed when life is set
@@ -34,6 +35,9 @@ type engine struct {
 	openPath string // handed over on the command line, taken by the first page
 	opening  *opening
 	log      *logFile
+
+	background *background
+	facts      trayFacts
 
 	importing sync.Mutex // guards cancel
 	cancel    context.CancelFunc
@@ -46,11 +50,13 @@ type opening struct {
 	err     error
 }
 
-func newEngine(folder string, folderErr error, openPath string) *engine {
-	return &engine{
-		folder: folder, folderErr: folderErr, options: wiring.Options{Version: Version, Trouble: logTrouble}, emit: runtime.EventsEmit,
-		openPath: absolute(openPath, ""), started: make(chan struct{}), log: &logFile{},
+func newEngine(folder string, folderErr error, args arguments) *engine {
+	e := &engine{
+		folder: folder, folderErr: folderErr, args: args, options: wiring.Options{Version: Version, Trouble: logTrouble}, emit: runtime.EventsEmit,
+		openPath: absolute(args.path, ""), started: make(chan struct{}), log: &logFile{},
 	}
+	e.background = newBackground(e, args.hidden && args.path == "")
+	return e
 }
 
 // logTrouble keeps what went wrong in the background.
@@ -69,11 +75,16 @@ func (e *engine) start(life context.Context) {
 	e.mu.Unlock()
 	close(e.started)
 	e.open()
+	e.background.begin(e, life)
 	previewStarted()
 }
 
+// pageLoaded is called by the window when the page is there, also after each reload.
+func (e *engine) pageLoaded(context.Context) { e.background.painted() }
+
 // stop is called by the window when it is gone.
 func (e *engine) stop(context.Context) {
+	e.background.end()
 	e.mu.Lock()
 	o := e.opening
 	e.mu.Unlock()
@@ -124,6 +135,10 @@ func (e *engine) openProgram(life lifetime) (program *wiring.Program, err error)
 	}
 	e.log.open(filepath.Join(e.folder, "logs"))
 	program.Events.Listen(func(happened event.Event) {
+		if happened.Topic == event.OnPortals {
+			e.facts.forget()
+			e.background.icon.Refresh()
+		}
 		e.emit(life, string(happened.Topic), happened.Subject)
 	})
 	program.Work()
@@ -145,6 +160,23 @@ func call[T any](e *engine, run func(lifetime, *wiring.Program) (T, error)) (res
 	return run(e.window(), o.program)
 }
 
+// opened returns the program once the attempt to open it that is under way has ended. It begins none.
+func (e *engine) opened(ctx context.Context) (*wiring.Program, error) {
+	<-e.started
+	e.mu.Lock()
+	o := e.opening
+	e.mu.Unlock()
+	if o == nil {
+		return nil, fault.New(fault.Canceled, "The data folder is not open yet.")
+	}
+	select {
+	case <-o.done:
+		return o.program, o.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
 // do is call for use cases that have nothing to return.
 func do(e *engine, run func(lifetime, *wiring.Program) error) error {
 	_, err := call(e, func(life lifetime, program *wiring.Program) (struct{}, error) {
@@ -164,14 +196,15 @@ func (e *engine) window() lifetime {
 // secondStart is called when the program was started again for the same data folder: this window comes to the front
 // and opens what the other one was given.
 func (e *engine) secondStart(second options.SecondInstanceData) {
-	life := e.window()
-	runtime.WindowUnminimise(life)
-	runtime.WindowShow(life)
 	args, err := parseArguments(second.Args)
+	if err == nil && args.hidden && args.path == "" {
+		return // started at sign-in, and running already
+	}
+	e.show()
 	if err != nil || args.path == "" {
 		return
 	}
-	e.emit(life, "open-path", absolute(args.path, second.WorkingDirectory))
+	e.emit(e.window(), "open-path", absolute(args.path, second.WorkingDirectory))
 }
 
 // takeOpenPath returns the path the program was started with, once.

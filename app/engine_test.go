@@ -37,10 +37,11 @@ func (h *told) heard(name string) bool {
 // startEngine starts the engine on a folder as the window would, away from the user's key store.
 func startEngine(t testing.TB, folder string) (*engine, *told) {
 	t.Helper()
-	e := newEngine(folder, nil, "")
+	e := newEngine(folder, nil, arguments{})
 	heard := &told{}
 	e.emit = heard.emit
 	e.options.KeyStore = vault.PreferSealed
+	detach(e)
 	e.start(t.Context())
 	t.Cleanup(func() { e.stop(context.Background()) })
 	return e, heard
@@ -88,8 +89,9 @@ func TestEngine(t *testing.T) {
 		}
 	})
 	t.Run("no data folder is an answer, not a crash", func(t *testing.T) {
-		e := newEngine("", fault.New(fault.Invalid, "This account has no folder."), "")
+		e := newEngine("", fault.New(fault.Invalid, "This account has no folder."), arguments{})
 		e.emit = (&told{}).emit
+		detach(e)
 		e.start(t.Context())
 		if _, err := (&Portals{e}).List(); !fault.Is(err, fault.Invalid) {
 			t.Errorf("got %v", err)
@@ -117,7 +119,7 @@ func TestEngine(t *testing.T) {
 		done()
 	})
 	t.Run("the path on the command line is handed over once", func(t *testing.T) {
-		e := newEngine(t.TempDir(), nil, "/exports/site")
+		e := newEngine(t.TempDir(), nil, arguments{path: "/exports/site"})
 		if got := e.takeOpenPath(); got != "/exports/site" {
 			t.Errorf("got %q", got)
 		}
@@ -155,6 +157,9 @@ func TestCall(t *testing.T) {
 func TestParseArguments(t *testing.T) {
 	args, err := parseArguments([]string{"--data", "/d", "/site"})
 	if err != nil || args.data != "/d" || args.path != "/site" {
+		t.Errorf("got %+v, %v", args, err)
+	}
+	if args, err := parseArguments([]string{"--hidden"}); err != nil || !args.hidden {
 		t.Errorf("got %+v, %v", args, err)
 	}
 	if _, err := parseArguments([]string{"--dta", "/d"}); err == nil {

@@ -45,7 +45,7 @@ func eventually(t *testing.T, heard <-chan struct{}, what string, done func() bo
 func TestReminders(t *testing.T) {
 	desktop := &notifytest.Memory{Called: "desktop"}
 	desktop.Break(true)
-	e := newEngine(t.TempDir(), nil, "")
+	e := newEngine(t.TempDir(), nil, arguments{})
 	heard := make(chan struct{}, 1000)
 	e.emit = func(_ lifetime, name string, _ ...any) {
 		if name == "reminders" {

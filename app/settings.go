@@ -1,6 +1,10 @@
 package app
 
 import (
+	"fmt"
+	"os"
+
+	"gatehouse/app/autostart"
 	"gatehouse/app/wiring"
 	"gatehouse/backend/admin"
 )
@@ -24,6 +28,52 @@ func (s *Settings) Save(settings SettingsView) (SettingsView, error) {
 		})
 		return settingsView(kept), err
 	})
+}
+
+// Autostart tells whether the system starts the program, hidden, when the person signs in. Codes: denied, invalid.
+func (s *Settings) Autostart() (view AutostartView, err error) {
+	defer recoverTo(&err)
+	entry, err := s.engine.autostartEntry()
+	if err != nil {
+		return AutostartView{}, err
+	}
+	status, err := autostart.Read(entry)
+	return AutostartView{On: status.On, Where: status.Where}, err
+}
+
+// SetAutostart lets the system start the program when the person signs in, or not. Codes: denied, invalid.
+func (s *Settings) SetAutostart(on bool) (view AutostartView, err error) {
+	defer recoverTo(&err)
+	entry, err := s.engine.autostartEntry()
+	if err != nil {
+		return AutostartView{}, err
+	}
+	if err := autostart.Set(entry, on); err != nil {
+		return AutostartView{}, err
+	}
+	return s.Autostart()
+}
+
+// autostartEntry is this program on this data folder. The usual folder is not named, so that it may move.
+func (e *engine) autostartEntry() (autostart.Entry, error) {
+	if e.folderErr != nil {
+		return autostart.Entry{}, e.folderErr
+	}
+	program, err := autostart.Program()
+	if err != nil {
+		return autostart.Entry{}, fmt.Errorf("find this program: %w", err)
+	}
+	entry := autostart.Entry{Program: program, Args: []string{"--hidden"}}
+	usual, err := wiring.DataFolder("", func(name string) string {
+		if name == "GATEHOUSE_DATA" {
+			return "" // is not set when the person signs in
+		}
+		return os.Getenv(name)
+	})
+	if err != nil || usual != e.folder {
+		entry.Args = append(entry.Args, "--data", e.folder)
+	}
+	return entry, nil
 }
 
 func settingsView(p admin.Preferences) SettingsView {

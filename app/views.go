@@ -317,6 +317,12 @@ type SettingsView struct {
 	Theme      string `json:"theme"` // "system", "light", "dark", "high-contrast"
 }
 
+// AutostartView tells whether the system starts the program when the person signs in.
+type AutostartView struct {
+	On    bool   `json:"on"`
+	Where string `json:"where"` // the file or registry value that says so
+}
+
 // BackendError is what a page catches when a bound method fails.
 type BackendError struct {
 	Code      string `json:"code"` // one of fault's codes

@@ -59,12 +59,13 @@ var rings = map[string]ring{
 	"backend/cloud/provider": adapters,
 	"backend/notify/channel": adapters,
 
-	"app":        outside,
-	"app/tray":   outside,
-	"app/wiring": outside,
-	"app/cli":    outside,
-	"frontend":   outside,
-	".":          outside,
+	"app":           outside,
+	"app/tray":      outside,
+	"app/autostart": outside,
+	"app/wiring":    outside,
+	"app/cli":       outside,
+	"frontend":      outside,
+	".":             outside,
 }
 
 // neighbours are the imports within a ring that are wanted. Programs below app/cli and build are the outermost.
@@ -72,7 +73,7 @@ var neighbours = map[string][]string{
 	"backend/lint/rules":     {"backend/lint"},
 	"backend/notify":         {"backend/renewal"},
 	"backend/cloud/provider": {"backend/cloud/ppapi"},
-	"app":                    {"app/wiring", "app/tray"},
+	"app":                    {"app/wiring", "app/tray", "app/autostart"},
 	"app/cli":                {"app/wiring"},
 	".":                      {"app", "frontend"},
 
@@ -94,6 +95,7 @@ var owners = map[string][]string{
 	"github.com/wneessen/go-mail":     {"backend/notify/channel"},
 	"github.com/godbus/dbus":          {"backend/vault", "backend/notify/channel", "app/tray"},
 	"github.com/emersion":             {},
+	"fyne.io/systray":                 {"app/tray"},
 	"gatehouse/backend/internal":      {},
 	"github.com/rogpeppe/go-internal": {},
 }
@@ -154,6 +156,7 @@ func TestImportRules(t *testing.T) {
 		"CLIProgram":         {"app/cli/gatectl", "main.go", `import "gatehouse/app/cli"`, ""},
 		"CLIKnowsWails":      {"app/cli", "a.go", `import "github.com/wailsapp/wails/v2"`, "may import github.com/wailsapp/wails"},
 		"WiringKnowsWails":   {"app/wiring", "a.go", `import "github.com/wailsapp/wails/v2"`, "may import github.com/wailsapp/wails"},
+		"AppKnowsTray":       {"app", "a.go", `import "fyne.io/systray"`, "may import fyne.io/systray"},
 		"CLIKnowsDesktop":    {"app/cli", "a.go", `import "github.com/gen2brain/beeep"`, "may import github.com/gen2brain/beeep"},
 		"AppKnowsWails":      {"app", "a.go", `import "github.com/wailsapp/wails/v2"`, ""},
 		"OtherDatabase":      {"backend/vault", "a.go", `import "go.etcd.io/bbolt"`, "may import go.etcd.io/bbolt"},

@@ -1,4 +1,4 @@
-// Package build holds what the programs are packaged with: the icon, scripts, pinned tools and benchmarks' peers.
+// Package build holds what the programs are packaged with: icons, scripts, pinned tools and benchmarks' peers.
 package build
 
 import _ "embed"
@@ -7,3 +7,18 @@ import _ "embed"
 //
 //go:embed appicon.png
 var Icon []byte
+
+// SmallIcon is the program's icon as PNG of 64 pixels.
+//
+//go:embed appicon-64.png
+var SmallIcon []byte
+
+// TrayIcon is the icon of a state as this system's tray wants it: "calm", "due", "soon", "critical", "expired" or
+// "unknown". build/tray/draw makes them.
+func TrayIcon(state string) []byte {
+	content, err := trayIcons.ReadFile("tray/" + state + trayFormat)
+	if err != nil {
+		panic("build: there is no tray icon for the state " + state)
+	}
+	return content
+}

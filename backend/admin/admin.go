@@ -64,8 +64,8 @@ type ActivityStore interface {
 type SettingsStore interface {
 	// Preferences reads what was set; ok is false when nothing was yet. Codes: unreachable.
 	Preferences(ctx context.Context) (p Preferences, ok bool, err error)
-	// SavePreferences writes p with the log entry. Codes: unreachable.
-	SavePreferences(ctx context.Context, p Preferences, entry event.Activity) error
+	// SavePreferences writes p with the log entries. Codes: unreachable.
+	SavePreferences(ctx context.Context, p Preferences, entries ...event.Activity) error
 }
 
 // Secrets keeps private keys by name, outside of the database.

@@ -31,6 +31,9 @@ type Preferences struct {
 	ActingUser string `json:"actingUser"` // a user principal name; stands for the signed-in user until cloud sign-in exists
 	Names      Names  `json:"names"`
 	Theme      Theme  `json:"theme"`
+
+	// ToldOfTray is set once the person was told that the window goes on in the tray when it is closed.
+	ToldOfTray bool `json:"toldOfTray,omitempty"`
 }
 
 // Settings reads and changes preferences.
@@ -75,6 +78,7 @@ func (s *Settings) Save(ctx context.Context, p Preferences) (Preferences, error)
 	if err != nil {
 		return Preferences{}, err
 	}
+	p.ToldOfTray = old.ToldOfTray // nobody enters it
 	if old == p {
 		return p, nil
 	}
@@ -89,6 +93,17 @@ func (s *Settings) Save(ctx context.Context, p Preferences) (Preferences, error)
 		s.Events.Publish(event.Event{Topic: event.OnPortals})
 	}
 	return p, nil
+}
+
+// TellOfTray reports whether the person is still to be told that the window goes on in the tray, and notes that it was
+// said. It is no setting, so the log says nothing. Codes: unreachable.
+func (s *Settings) TellOfTray(ctx context.Context) (bool, error) {
+	p, err := s.Get(ctx)
+	if err != nil || p.ToldOfTray {
+		return false, err
+	}
+	p.ToldOfTray = true
+	return true, s.Store.SavePreferences(ctx, p)
 }
 
 func settingsSummary(old, p Preferences) string {

@@ -60,6 +60,23 @@ func TestSettings(t *testing.T) {
 			t.Error("a change of the theme was told as one of portals")
 		}
 	})
+	t.Run("OfTheTrayOneIsToldOnce", func(t *testing.T) {
+		d := newDesk(t)
+		for i, want := range []bool{true, false, false} {
+			if tell, err := d.settings.TellOfTray(t.Context()); err != nil || tell != want {
+				t.Errorf("turn %d: %v, %v", i, tell, err)
+			}
+			// Saving settings, which do not have it, does not bring it back.
+			p := defaults
+			p.Theme = []admin.Theme{admin.DarkTheme, admin.LightTheme, admin.SystemTheme}[i]
+			if _, err := d.settings.Save(t.Context(), p); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if log := d.log(t); len(log) != 3 {
+			t.Errorf("the log is %+v", log)
+		}
+	})
 	d := newDesk(t)
 	for name, test := range map[string]struct {
 		change func(*admin.Preferences)

@@ -26,11 +26,16 @@ func (s *Store) Preferences(ctx context.Context) (p admin.Preferences, ok bool, 
 }
 
 // SavePreferences implements admin.SettingsStore.
-func (s *Store) SavePreferences(ctx context.Context, p admin.Preferences, entry event.Activity) error {
+func (s *Store) SavePreferences(ctx context.Context, p admin.Preferences, entries ...event.Activity) error {
 	return s.update(ctx, "save settings", func(tx *bbolt.Tx) error {
 		if err := putJSON(top(tx, bucketSettings), bucketSettings, []byte(settingsPreferences), p); err != nil {
 			return err
 		}
-		return appendActivity(tx, entry)
+		for _, entry := range entries {
+			if err := appendActivity(tx, entry); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }

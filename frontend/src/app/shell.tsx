@@ -19,6 +19,7 @@ import {
   SettingsIcon,
 } from '../components/icons';
 import { Dialogs } from './dialogs';
+import { FromTray } from './from-tray';
 
 const useStyles = makeStyles({
   shell: { display: 'grid', gridTemplateRows: 'max-content minmax(0, 1fr)', height: '100%' },
@@ -166,6 +167,7 @@ export function Shell() {
         <Navigation />
         <main ref={main} id="main" tabIndex={-1} className={styles.main}>
           <Dialogs openPath={started?.openPath ?? ''}>
+            <FromTray />
             <Outlet />
           </Dialogs>
         </main>

@@ -34,6 +34,16 @@ export function onOpenPath(heard: (path: string) => void): () => void {
   return withRuntime((runtime) => runtime.EventsOn('open-path', heard));
 }
 
+/** Hears which portal was chosen outside of the window, in the menu of the tray. */
+export function onOpenPortal(heard: (portalId: string) => void): () => void {
+  return withRuntime((runtime) => runtime.EventsOn('open-portal', heard));
+}
+
+/** Hears, once ever, that closing the window left the program running. */
+export function onStaysInTray(heard: () => void): () => void {
+  return withRuntime((runtime) => runtime.EventsOn('stays-in-tray', heard));
+}
+
 /** Hears how far a running inspection or import is. */
 export function onImportProgress(heard: (progress: ImportProgress) => void): () => void {
   return withRuntime((runtime) => runtime.EventsOn('import-progress', heard));

@@ -11,4 +11,5 @@ export const keys = {
   activity: (portalId: string) => ['activity', portalId] as const,
   recent: ['activity', 'recent', 'all portals'] as const,
   settings: ['settings'] as const,
+  autostart: ['settings', 'start at sign-in'] as const,
 };

@@ -20,6 +20,7 @@ export type ActivityPage = app.ActivityPage;
 export type ActivityQuery = app.ActivityQuery;
 export type ActivityView = app.ActivityView;
 export type ApplicationView = app.ApplicationView;
+export type AutostartView = app.AutostartView;
 export type CandidateView = app.CandidateView;
 export type CertificateForm = app.CertificateForm;
 export type CertificateView = app.CertificateView;

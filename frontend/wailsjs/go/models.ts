@@ -194,6 +194,10 @@ export namespace app {
 	    uri: string;
 	    owners: string[];
 	}
+	export interface AutostartView {
+	    on: boolean;
+	    where: string;
+	}
 	export interface BannerView {
 	    severity: string;
 	    title: string;

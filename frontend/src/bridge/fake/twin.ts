@@ -1,5 +1,13 @@
 import type { Backend, Runtime } from '../contract';
-import type { ActivityView, KeyStoreView, PortalForm, PortalView, SettingsView, SnapshotRow } from '../types';
+import type {
+  ActivityView,
+  AutostartView,
+  KeyStoreView,
+  PortalForm,
+  PortalView,
+  SettingsView,
+  SnapshotRow,
+} from '../types';
 import { accessTo } from './access';
 import { largeWorld, sampleWorld, type World } from './access-world';
 import { certificateIn, inspectionOf, summaries } from './answers';
@@ -25,6 +33,10 @@ export class Twin implements Runtime {
     actingUser: 'alex@contoso.example',
     names: 'power-pages',
     theme: 'system',
+  };
+  private autostart: AutostartView = {
+    on: false,
+    where: 'HKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\CurrentVersion\\Run',
   };
   private listeners = new Map<string, Set<(payload: never) => void>>();
   private failures = new Map<string, unknown>();
@@ -376,6 +388,8 @@ export class Twin implements Runtime {
         this.emit('settings');
         return settings;
       },
+      Autostart: async () => this.autostart,
+      SetAutostart: async (on) => (this.autostart = { ...this.autostart, on }),
     },
   });
 

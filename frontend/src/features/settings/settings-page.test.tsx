@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
+import { fault } from '../../bridge/fake/fault';
 import { openPortal, openWindow } from '../../testing/window';
 
 describe('settings', () => {
@@ -30,6 +31,21 @@ describe('settings', () => {
     await screen.findByText('Settings saved');
     await openPortal(user, 'Contoso Customer Service', 'Entity permissions');
     expect(await screen.findByRole('table', { name: 'Entity permissions' })).toBeVisible();
+  });
+
+  test('let the program start at sign-in, and back', async () => {
+    const { user, twin } = await openWindow({ at: '/settings' });
+    const start = await screen.findByRole('switch', { name: 'Start Gatehouse when I sign in' });
+    expect(start).not.toBeChecked();
+    await user.click(start);
+    await waitFor(() => {
+      expect(start).toBeChecked();
+    });
+    expect(await screen.findByText('Gatehouse starts when you sign in')).toBeInTheDocument();
+    twin.fail('Settings.SetAutostart', fault('denied', 'Starting at sign-in cannot be changed.'));
+    await user.click(start);
+    expect(await screen.findByRole('alert')).toHaveTextContent('Starting at sign-in cannot be changed.');
+    expect(start).toBeChecked();
   });
 
   test('tell where things are kept', async () => {

@@ -1,5 +1,14 @@
-import { Button, Field, Radio, RadioGroup, Text, makeStyles, tokens } from '@fluentui/react-components';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  Button,
+  Field,
+  Radio,
+  RadioGroup,
+  Switch,
+  Text,
+  makeStyles,
+  tokens,
+} from '@fluentui/react-components';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { backend } from '../../bridge/backend';
 import { keys } from '../../bridge/keys';
@@ -21,6 +30,11 @@ const useStyles = makeStyles({
   actions: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalS },
 });
 
+const autostartQuery = queryOptions({
+  queryKey: keys.autostart,
+  queryFn: () => backend.Settings.Autostart(),
+});
+
 /** What a person may set, and where the program keeps its things. */
 export function SettingsPage() {
   const styles = useStyles();
@@ -31,6 +45,7 @@ export function SettingsPage() {
         <Loaded query={settings} what="settings">
           {(view) => <Preferences key={JSON.stringify(view)} saved={view} />}
         </Loaded>
+        <Background />
         <Storage />
         <Sample />
       </div>
@@ -120,6 +135,41 @@ function Preferences({ saved }: { saved: SettingsView }) {
           </Button>
         </div>
       </Form>
+    </Card>
+  );
+}
+
+/** Whether the program is there without being started by hand. */
+function Background() {
+  const tell = useTell();
+  const client = useQueryClient();
+  const autostart = useQuery(autostartQuery);
+  const set = useMutation({
+    mutationFn: (on: boolean) => backend.Settings.SetAutostart(on),
+    onSuccess: (view) => {
+      client.setQueryData(keys.autostart, view);
+      tell(view.on ? 'Gatehouse starts when you sign in' : 'Gatehouse no longer starts when you sign in');
+    },
+  });
+  return (
+    <Card title="In the background">
+      <Loaded query={autostart} what="start at sign-in" lines={1}>
+        {(view) => (
+          <>
+            <Field hint={`It stays out of sight, with an icon in the tray. Noted in ${view.where}`}>
+              <Switch
+                label="Start Gatehouse when I sign in"
+                checked={set.isPending ? set.variables : view.on}
+                disabled={set.isPending}
+                onChange={(_, { checked }) => {
+                  set.mutate(checked);
+                }}
+              />
+            </Field>
+            {set.error && <ErrorNotice error={set.error} />}
+          </>
+        )}
+      </Loaded>
     </Card>
   );
 }

@@ -1,0 +1,4 @@
+package autostart
+
+// DesktopStarts is desktopStarts.
+var DesktopStarts = desktopStarts

@@ -1,0 +1,8 @@
+package build
+
+import "embed"
+
+const trayFormat = ".ico"
+
+//go:embed tray/*.ico
+var trayIcons embed.FS
