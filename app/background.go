@@ -69,7 +69,8 @@ func newBackground(e *engine, hidden bool) *background {
 			e.show()
 			e.emit(e.window(), "open-portal", id)
 		},
-		Quit: e.quit,
+		Pause: e.pause,
+		Quit:  e.quit,
 	})
 	b.start, b.present = b.icon.Start, b.icon.Present
 	return b

@@ -223,7 +223,7 @@ func TestTrayState(t *testing.T) {
 			t.Fatal(err)
 		}
 		s := e.trayState(t.Context())
-		if len(s.Portals) != 1 || s.Portals[0].ID != made.ID || s.Portals[0].Health != renewal.Healthy || s.NextName != "Contoso" || s.NextAt.IsZero() {
+		if len(s.Portals) != 1 || s.Portals[0].ID != made.ID || s.Portals[0].Health != renewal.Healthy {
 			t.Errorf("state is %+v", s)
 		}
 		if _, err := (&Portals{e}).Retire(made.ID, made.Version); err != nil {
@@ -243,16 +243,13 @@ func TestTrayState(t *testing.T) {
 			t.Errorf("state is %+v", s)
 		}
 	})
-	t.Run("the next reminder is the nearest of all keys", func(t *testing.T) {
+	t.Run("the keys are told as they stand now", func(t *testing.T) {
 		now := time.Date(2027, 3, 5, 12, 0, 0, 0, time.UTC)
 		key := func(name string, start, end time.Duration) trayKey {
 			return trayKey{id: name, name: name, keys: portal.Application{Keys: []portal.KeyCredential{{Start: now.Add(start), End: now.Add(end)}}}}
 		}
 		const day = 24 * time.Hour
-		s := trayStateOf([]trayKey{key("A", -day, 40*day), key("B", -day, 5*day+time.Hour), {id: "C", name: "C"}, key("D", -day, -30*day)}, now)
-		if s.NextName != "B" || !s.NextAt.Equal(now.Add(time.Hour)) {
-			t.Errorf("next is %s at %v", s.NextName, s.NextAt)
-		}
+		s := trayStateOf(&trayKnown{keys: []trayKey{key("A", -day, 40*day), key("B", -day, 5*day+time.Hour), {id: "C", name: "C"}, key("D", -day, -30*day)}}, now)
 		var healths []renewal.Health
 		for _, p := range s.Portals {
 			healths = append(healths, p.Health)
@@ -295,4 +292,34 @@ func TestAutostart(t *testing.T) {
 	if entry, err := usual.autostartEntry(); err != nil || !slices.Equal(entry.Args, []string{"--hidden"}) {
 		t.Errorf("on the usual folder the entry is %+v, %v", entry, err)
 	}
+}
+
+// What the tray says of reminders is what they are, and its menu holds them back.
+func TestTrayReminders(t *testing.T) {
+	e, _ := startEngine(t, t.TempDir())
+	if _, err := (&Portals{e}).Provision(PortalForm{Name: "Contoso", URL: "https://contoso.example", OrganizationName: "Contoso"}); err != nil {
+		t.Fatal(err)
+	}
+	ninetyDays := 90 * 24 * time.Hour
+	within(t, "the next reminder", func() bool {
+		s := e.trayState(t.Context())
+		return s.NextName == "Contoso" && len(s.Portals) == 1 && s.NextAt.Equal(s.Portals[0].End.Add(-ninetyDays))
+	})
+	until := time.Now().Add(time.Hour).UTC().Truncate(time.Second)
+	e.pause(until)
+	within(t, "the pause", func() bool { return e.trayState(t.Context()).PausedUntil.Equal(until) })
+	e.pause(time.Time{})
+	within(t, "the end of the pause", func() bool { return e.trayState(t.Context()).PausedUntil.IsZero() })
+}
+
+// within waits for what events bring about.
+func within(t *testing.T, what string, done func() bool) {
+	t.Helper()
+	for range 500 {
+		if done() {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Errorf("%s did not come", what)
 }

@@ -135,7 +135,7 @@ func (e *engine) openProgram(life lifetime) (program *wiring.Program, err error)
 	}
 	e.log.open(filepath.Join(e.folder, "logs"))
 	program.Events.Listen(func(happened event.Event) {
-		if happened.Topic == event.OnPortals {
+		if happened.Topic == event.OnPortals || happened.Topic == event.OnReminders {
 			e.facts.forget()
 			e.background.icon.Refresh()
 		}
