@@ -28,6 +28,7 @@ type engine struct {
 	args      arguments
 	options   wiring.Options
 	emit      func(lifetime, string, ...any) // tells the pages
+	openPage  func(lifetime, string)         // opens an address in the person's browser
 	started   chan struct{}                  // closed when life is set
 
 	mu       sync.Mutex
@@ -53,6 +54,7 @@ type opening struct {
 func newEngine(folder string, folderErr error, args arguments) *engine {
 	e := &engine{
 		folder: folder, folderErr: folderErr, args: args, options: wiring.Options{Version: Version, Trouble: logTrouble}, emit: runtime.EventsEmit,
+		openPage: runtime.BrowserOpenURL,
 		openPath: absolute(args.path, ""), started: make(chan struct{}), log: &logFile{},
 	}
 	e.background = newBackground(e, args.hidden && args.path == "")
@@ -141,6 +143,7 @@ func (e *engine) openProgram(life lifetime) (program *wiring.Program, err error)
 		}
 		e.emit(life, string(happened.Topic), happened.Subject)
 	})
+	program.Renewals.OpenPage = func(_ context.Context, address string) { e.openPage(life, address) }
 	program.Work()
 	program.Serve()
 	program.Remind()

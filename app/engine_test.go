@@ -10,6 +10,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
+
+	"github.com/google/uuid"
 
 	"gatehouse/app/wiring"
 	"gatehouse/backend/fault"
@@ -28,6 +31,8 @@ func (h *told) emit(_ lifetime, name string, _ ...any) {
 	h.names = append(h.names, name)
 }
 
+func (h *told) openPage(_ lifetime, address string) { h.emit(nil, "open "+address) }
+
 func (h *told) heard(name string) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -40,6 +45,7 @@ func startEngine(t testing.TB, folder string) (*engine, *told) {
 	e := newEngine(folder, nil, arguments{})
 	heard := &told{}
 	e.emit = heard.emit
+	e.openPage = heard.openPage
 	e.options.KeyStore = vault.PreferSealed
 	detach(e)
 	e.start(t.Context())
@@ -117,6 +123,21 @@ func TestEngine(t *testing.T) {
 			t.Errorf("after the first was done: %v", err)
 		}
 		done()
+	})
+	t.Run("the admin center opens where a person updates the key", func(t *testing.T) {
+		e, heard := startEngine(t, t.TempDir())
+		watched, err := (&Portals{e}).Watch(PortalForm{Name: "Contoso"}, keyEnding(t, 40*24*time.Hour))
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = do(e, func(life lifetime, program *wiring.Program) error {
+			_, err := program.Renewals.Start(life, uuid.MustParse(watched.ID))
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		within(t, "the page", func() bool { return heard.heard("open https://aka.ms/ppac") })
 	})
 	t.Run("the path on the command line is handed over once", func(t *testing.T) {
 		e := newEngine(t.TempDir(), nil, arguments{path: "/exports/site"})
