@@ -19,7 +19,7 @@ import (
 )
 
 const (
-	lookForTrayEvery = 15 * time.Second // while the window is hidden
+	lookForTrayEvery = 10 * time.Second // while the window is hidden
 	missingTrayLooks = 2                // in a row, until the window comes back
 	latestTray       = 10 * time.Second // the icon waits no longer for the page
 )

@@ -147,6 +147,7 @@ func (e *engine) openProgram(life lifetime) (program *wiring.Program, err error)
 	program.Work()
 	program.Serve()
 	program.Remind()
+	e.background.icon.Refresh()
 	return program, nil
 }
 

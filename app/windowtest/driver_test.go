@@ -26,14 +26,14 @@ type window struct {
 	exited chan struct{}
 }
 
-func open(t *testing.T, folder string) *window {
+func open(t *testing.T, folder string, args ...string) *window {
 	t.Helper()
 	binary := os.Getenv("GATEHOUSE_BINARY")
 	if binary == "" {
 		t.Fatal("GATEHOUSE_BINARY is not set; run build/scripts/window.sh")
 	}
 	w := &window{t: t, binary: binary, folder: folder, stderr: &bytes.Buffer{}, exited: make(chan struct{})}
-	w.cmd = exec.Command(binary, "--data", folder)
+	w.cmd = exec.Command(binary, append([]string{"--data", folder}, args...)...)
 	w.cmd.Stderr = w.stderr
 	if err := w.cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -61,12 +61,12 @@ func (w *window) waitPainted() {
 	})
 }
 
-// startAgain starts the program a second time with an argument and waits for it to leave.
-func (w *window) startAgain(argument string) {
+// startAgain starts the program a second time and waits for it to leave.
+func (w *window) startAgain(args ...string) {
 	w.t.Helper()
 	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
 	defer cancel()
-	second := exec.CommandContext(ctx, w.binary, "--data", w.folder, argument)
+	second := exec.CommandContext(ctx, w.binary, append([]string{"--data", w.folder}, args...)...)
 	second.Run()
 	if ctx.Err() != nil {
 		w.t.Fatal("the second start did not hand over and leave")
@@ -116,15 +116,54 @@ func (w *window) wait(what string, done func() bool, details ...func() string) {
 func (w *window) picture(name string) string {
 	folder := os.Getenv("GATEHOUSE_PICTURES")
 	path := filepath.Join(folder, name+".png")
-	id, err := exec.Command("xdotool", "search", "--onlyvisible", "--name", "^Gatehouse$").Output()
-	ids := strings.Fields(string(id))
-	if err != nil || len(ids) == 0 {
+	id := visible()
+	if id == "" {
 		return ""
 	}
-	if err := exec.Command("import", "-window", ids[len(ids)-1], path).Run(); err != nil {
+	if err := exec.Command("import", "-window", id, path).Run(); err != nil {
 		return ""
 	}
 	return path
+}
+
+// visible is the window's number while it is on the screen, else "".
+func visible() string {
+	out, err := exec.Command("xdotool", "search", "--onlyvisible", "--name", "^Gatehouse$").Output()
+	ids := strings.Fields(string(out))
+	if err != nil || len(ids) == 0 {
+		return ""
+	}
+	return ids[len(ids)-1]
+}
+
+// screen takes a picture of the whole screen.
+func screen(t *testing.T, name string) {
+	t.Helper()
+	if err := exec.Command("import", "-window", "root", filepath.Join(os.Getenv("GATEHOUSE_PICTURES"), name+".png")).Run(); err != nil {
+		t.Errorf("take a picture: %v", err)
+	}
+}
+
+// close closes the window as its button does.
+func (w *window) close() {
+	w.t.Helper()
+	id := visible()
+	if out, err := exec.Command("xdotool", "windowactivate", "--sync", id, "key", "--clearmodifiers", "alt+F4").CombinedOutput(); err != nil {
+		w.t.Fatalf("close the window %q: %v: %s", id, err, out)
+	}
+}
+
+// waitExit waits for the program to end by itself.
+func (w *window) waitExit() {
+	w.t.Helper()
+	select {
+	case <-w.exited:
+		if !w.cmd.ProcessState.Success() {
+			w.t.Errorf("the program ended with %v; stderr:\n%s", w.cmd.ProcessState, w.stderr)
+		}
+	case <-time.After(patience):
+		w.t.Fatal("the program did not end")
+	}
 }
 
 // read returns the text of a picture without blanks, since character recognition is least sure of those. It looks at
