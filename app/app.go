@@ -57,7 +57,7 @@ func Main(pages fs.FS) {
 	}
 	folder, err := wiring.SystemDataFolder(args.data)
 	engine := newEngine(folder, err, args)
-	engine.options.Channels = wiring.SystemChannels(build.Icon)
+	engine.options.Channels = systemChannels
 	if err := runWindow(pages, engine); err != nil {
 		fmt.Fprintln(os.Stderr, "gatehouse: error:", err)
 		os.Exit(1)

@@ -8,7 +8,6 @@ import (
 
 	"gatehouse/backend/admin"
 	"gatehouse/backend/notify"
-	"gatehouse/backend/notify/channel"
 	"gatehouse/backend/renewal"
 )
 
@@ -39,23 +38,4 @@ func (p *Program) Remind() {
 type Mail struct {
 	Account  func(context.Context) (admin.MailAccount, error)
 	Password func(context.Context) (string, error)
-}
-
-// SystemChannels returns a function for Options.Channels: all channels there are, which reach the person at this
-// machine and the mail server. icon is a PNG shown beside notifications.
-func SystemChannels(icon []byte) func(Mail) []notify.Channel {
-	return func(mail Mail) []notify.Channel {
-		return channel.All(channel.Parts{
-			Icon: icon, MailPassword: mail.Password,
-			Mail: func(ctx context.Context) (channel.MailSettings, error) {
-				account, err := mail.Account(ctx)
-				if err != nil {
-					return channel.MailSettings{}, err
-				}
-				return channel.MailSettings{
-					Host: account.Host, Port: account.Port, Security: channel.MailSecurity(account.Security), User: account.User, From: account.From,
-				}, nil
-			},
-		})
-	}
 }

@@ -50,7 +50,7 @@ type Options struct {
 	KeyStoreLater bool
 
 	// Channels are the ways to reach a person besides the inbox, made with what they need to send e-mail. Nil is for
-	// programs that send nothing. SystemChannels reaches the person at this machine, which no test may do.
+	// programs that send nothing, and for tests, which must not reach anybody.
 	Channels func(Mail) []notify.Channel
 
 	Trouble func(error) // hears of what went wrong in the background; nil hears nothing
