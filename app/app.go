@@ -96,6 +96,7 @@ func runWindow(pages fs.FS, e *engine) error {
 		Bind: []any{
 			&Shell{engine: e},
 			&Portals{engine: e},
+			&Renewals{engine: e},
 			&Snapshots{engine: e},
 			&Access{engine: e},
 			&Activity{engine: e},
