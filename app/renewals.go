@@ -141,7 +141,7 @@ func (r *Renewals) OpenPage(id string) error {
 			return fault.New(fault.Conflict, "Gatehouse itself updates the key of %s.", op.PortalName).
 				WithHint("There is no page to open.")
 		}
-		runtime.BrowserOpenURL(life, page)
+		r.engine.openPage(life, page)
 		return nil
 	})
 }

@@ -194,6 +194,25 @@ export namespace app {
 	    uri: string;
 	    owners: string[];
 	}
+	export interface StageView {
+	    name: string;
+	    at: string;
+	}
+	export interface AttemptView {
+	    by: string;
+	    beganAt: string;
+	    endedAt: string;
+	    notBefore: string;
+	    nextLookAt: string;
+	    oldThumbprint: string;
+	    oldExpires: string;
+	    newThumbprint: string;
+	    newExpires: string;
+	    stages: StageView[];
+	    problem: string;
+	    offer: string;
+	    reference: string;
+	}
 	export interface AutostartView {
 	    on: boolean;
 	    where: string;
@@ -245,6 +264,14 @@ export namespace app {
 	}
 	
 	
+	export interface ConnectionView {
+	    state: string;
+	    sentence: string;
+	    hint: string;
+	    since: string;
+	    until: string;
+	    thumbprint: string;
+	}
 	export interface ContactsFound {
 	    contacts: AccessContact[];
 	    total: number;
@@ -462,6 +489,10 @@ export namespace app {
 	    at: string;
 	    severity: string;
 	}
+	export interface ObstacleView {
+	    message: string;
+	    hint: string;
+	}
 	
 	export interface OtherRecordView {
 	    use: string;
@@ -594,6 +625,40 @@ export namespace app {
 	    trouble: string;
 	    channels: ReminderChannel[];
 	}
+	export interface RenewalPreview {
+	    portalId: string;
+	    portalName: string;
+	    driver: string;
+	    page: string;
+	    key: KeyView;
+	    steps: string[];
+	    obstacles: ObstacleView[];
+	}
+	export interface RenewalView {
+	    id: string;
+	    portalId: string;
+	    portalName: string;
+	    driver: string;
+	    state: string;
+	    sentence: string;
+	    active: boolean;
+	    since: string;
+	    openedAt: string;
+	    openedBy: string;
+	    page: string;
+	    patience: string;
+	    externally: boolean;
+	    siteSilent: boolean;
+	    interrupted: boolean;
+	    attempts: AttemptView[];
+	    mayConfirm: boolean;
+	    mayRetry: boolean;
+	    mayCancel: boolean;
+	    mayReportStarted: boolean;
+	    mayGiveUp: boolean;
+	    mayLook: boolean;
+	    hasBundle: boolean;
+	}
 	
 	
 	export interface SettingsView {
@@ -681,6 +746,7 @@ export namespace app {
 	    records: RecordsView;
 	    otherRecords: OtherRecordView[];
 	}
+	
 	
 	export interface StartView {
 	    version: string;
