@@ -82,24 +82,24 @@ var neighbours = map[string][]string{
 
 // owners says which packages alone may know a library, by the beginning of the library's import path.
 var owners = map[string][]string{
-	"go.etcd.io/bbolt":                {"backend/store"},
-	"github.com/zalando/go-keyring":   {"backend/vault"},
-	"github.com/golang-jwt":           {"backend/keyservice"},
-	"filippo.io/age":                  {"backend/vault"},
-	"go.yaml.in/yaml":                 {"backend/importer"},
-	"software.sslmate.com/src":        {"backend/certificate"},
-	"github.com/spf13":                {"app/cli"},
-	"github.com/arran4/golang-ical":   {"app/cli"},
-	"github.com/wailsapp/wails":       {"app"},
-	"github.com/gen2brain/beeep":      {"backend/notify/channel"},
-	"github.com/wneessen/go-mail":     {"backend/notify/channel"},
-	"github.com/godbus/dbus":          {"backend/vault", "backend/notify/channel", "app/tray"},
-	"github.com/emersion":             {},
-	"fyne.io/systray":                 {"app/tray"},
-	"gatehouse/backend/internal":      {},
+	"go.etcd.io/bbolt":              {"backend/store"},
+	"github.com/zalando/go-keyring": {"backend/vault"},
+	"github.com/golang-jwt":         {"backend/keyservice"},
+	"filippo.io/age":                {"backend/vault"},
+	"go.yaml.in/yaml":               {"backend/importer"},
+	"software.sslmate.com/src":      {"backend/certificate"},
+	"github.com/spf13":              {"app/cli"},
+	"github.com/arran4/golang-ical": {"app/cli"},
+	"github.com/wailsapp/wails":     {"app"},
+	"github.com/gen2brain/beeep":    {"backend/notify/channel"},
+	"github.com/wneessen/go-mail":   {"backend/notify/channel"},
+	"github.com/godbus/dbus":        {"backend/vault", "backend/notify/channel", "app/tray"},
+	"github.com/emersion":           {},
+	"fyne.io/systray":               {"app/tray"},
+	"gatehouse/backend/internal":    {},
 
 	"gatehouse/backend/notify/channel": {"app"}, // the command line carries nothing of a desktop
-	"github.com/rogpeppe/go-internal": {},
+	"github.com/rogpeppe/go-internal":  {},
 }
 
 const module = "gatehouse"
