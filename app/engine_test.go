@@ -31,7 +31,7 @@ func (h *told) emit(_ lifetime, name string, _ ...any) {
 	h.names = append(h.names, name)
 }
 
-func (h *told) openPage(_ lifetime, address string) { h.emit(nil, "open "+address) }
+func (h *told) openPage(life lifetime, address string) { h.emit(life, "open "+address) }
 
 func (h *told) heard(name string) bool {
 	h.mu.Lock()
