@@ -22,10 +22,6 @@ import (
 	"gatehouse/backend/renewal"
 )
 
-// adminCenter leads to the Power Platform admin center, where Manage, Power Pages lists the sites. There is no address
-// that leads to the page of one site. Source: Microsoft, "Manage portal authentication key".
-const adminCenter = "https://aka.ms/ppac"
-
 const (
 	largestCertificate = 1 << 20 // bytes; far more than any certificate file has
 	mostWatched        = 1000    // files of a watched folder
@@ -53,8 +49,8 @@ func NewAssisted(records Records, record admin.ApplicationRecord, now Clock) *As
 // Driver implements admin.KeyDriver.
 func (d *Assisted) Driver() renewal.Driver { return renewal.DriverAssisted }
 
-// Page implements admin.KeyDriver.
-func (d *Assisted) Page(renewal.Operation) string { return adminCenter }
+// Page implements admin.KeyDriver: the admin center of the cloud in which the organization is.
+func (d *Assisted) Page(op renewal.Operation) string { return adminCenter(op.Organization) }
 
 // Keys implements admin.KeyDriver. A watched file that cannot be read leaves what is known.
 func (d *Assisted) Keys(ctx context.Context, portalID uuid.UUID) ([]portal.KeyCredential, error) {

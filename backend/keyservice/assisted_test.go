@@ -65,9 +65,6 @@ func TestAssisted(t *testing.T) {
 		if keys := w.keys(); len(keys) != 2 || keys[1].Thumbprint != fresh.Thumbprint || keys[1].PrivateName != "" {
 			t.Errorf("the record holds %+v", keys)
 		}
-		if driver.Page(u.op) == "" {
-			t.Error("there is no page where a person updates the key")
-		}
 	})
 	t.Run("what cannot be read is told and loses nothing", func(t *testing.T) {
 		w := newWorld(t)
@@ -132,5 +129,22 @@ func TestAssistedRefresh(t *testing.T) {
 	w.edit(func(it *portal.Portal) { it.Application.Keys = it.Application.Keys[:1] })
 	if driver.Refresh(t.Context()); len(w.keys()) != 1 {
 		t.Error("a file that did not change was read again")
+	}
+}
+
+func TestAssistedPage(t *testing.T) {
+	driver := keyservice.NewAssisted(nil, nil, nil)
+	for organization, want := range map[string]string{
+		"":                                         "https://aka.ms/ppac",
+		"https://contoso.crm4.dynamics.com":        "https://aka.ms/ppac",
+		"https://crm9.dynamics.com.example":        "https://aka.ms/ppac",
+		"https://contoso.crm9.dynamics.com/":       "https://gcc.admin.powerplatform.microsoft.us",
+		"https://Contoso.CRM.MicrosoftDynamics.us": "https://high.admin.powerplatform.microsoft.us",
+		"https://contoso.crm.appsplatform.us":      "https://admin.appsplatform.us",
+		"://":                                      "https://aka.ms/ppac",
+	} {
+		if got := driver.Page(renewal.Operation{Organization: organization}); got != want {
+			t.Errorf("%q: got %s, want %s", organization, got, want)
+		}
 	}
 }
