@@ -2,33 +2,16 @@ package keyservice
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/google/uuid"
 
 	"gatehouse/backend/admin"
-	"gatehouse/backend/certificate"
-	"gatehouse/backend/fault"
 	"gatehouse/backend/portal"
 	"gatehouse/backend/renewal"
-)
-
-// adminCenter leads to the Power Platform admin center, where Manage, Power Pages lists the sites. There is no address
-// that leads to the page of one site. Source: Microsoft, "Manage portal authentication key".
-const adminCenter = "https://aka.ms/ppac"
-
-const (
-	largestCertificate = 1 << 20 // bytes; far more than any certificate file has
-	mostWatched        = 1000    // files of a watched folder
 )
 
 // Assisted follows updates of portals that are hosted elsewhere: a person carries them out in the admin center, and the
@@ -40,21 +23,29 @@ type Assisted struct {
 	now     Clock
 
 	mu   sync.Mutex
-	seen map[string]string // path → what it looked like when it was read last
+	seen map[uuid.UUID]sighting // portal → what was found where its certificate is watched
+}
+
+// sighting is what Refresh found last. A sight that could be read is not read again before it changes; trouble is told
+// once, and looked into every time, because much of what causes it (rights, a share that is offline) leaves no trace on
+// the file.
+type sighting struct {
+	look    string // path, sizes and times of the files
+	trouble string
 }
 
 var _ admin.KeyDriver = (*Assisted)(nil)
 
 // NewAssisted returns the driver for portals hosted elsewhere.
 func NewAssisted(records Records, record admin.ApplicationRecord, now Clock) *Assisted {
-	return &Assisted{records: records, record: record, now: now, seen: map[string]string{}}
+	return &Assisted{records: records, record: record, now: now, seen: map[uuid.UUID]sighting{}}
 }
 
 // Driver implements admin.KeyDriver.
 func (d *Assisted) Driver() renewal.Driver { return renewal.DriverAssisted }
 
-// Page implements admin.KeyDriver.
-func (d *Assisted) Page(renewal.Operation) string { return adminCenter }
+// Page implements admin.KeyDriver: the admin center of the cloud in which the organization is.
+func (d *Assisted) Page(op renewal.Operation) string { return adminCenter(op.Organization) }
 
 // Keys implements admin.KeyDriver. A watched file that cannot be read leaves what is known.
 func (d *Assisted) Keys(ctx context.Context, portalID uuid.UUID) ([]portal.KeyCredential, error) {
@@ -114,139 +105,50 @@ func (d *Assisted) read(ctx context.Context, portalID uuid.UUID) ([]portal.KeyCr
 }
 
 // Refresh reads the watched files and folders that have changed since they were read last, and puts what is new on the
-// records of their portals. The errors are about single portals; the others go on.
+// records of their portals. The errors are about single portals, each is told once; the others go on.
 func (d *Assisted) Refresh(ctx context.Context) []error {
 	all, err := d.records.Portals(ctx)
 	if err != nil {
 		return []error{err}
 	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	before := d.seen
+	d.seen = map[uuid.UUID]sighting{} // portals that are not watched any more are forgotten
 	var troubles []error
 	for _, it := range all {
-		if ctx.Err() != nil {
-			return troubles
+		if it.CertificatePath == "" || it.State == portal.Retired {
+			continue
 		}
-		if it.CertificatePath == "" || it.State == portal.Retired || !d.changed(it.CertificatePath) {
+		was, known := before[it.ID]
+		now := sighting{look: lookAt(it.CertificatePath)}
+		if ctx.Err() != nil || known && was.trouble == "" && was.look == now.look {
+			if known {
+				d.seen[it.ID] = was
+			}
 			continue
 		}
 		if _, err := d.read(ctx, it.ID); err != nil {
-			troubles = append(troubles, fmt.Errorf("watch key of %s: %w", it.Name, err))
+			now.trouble = err.Error()
+			if ctx.Err() == nil && now.trouble != was.trouble {
+				troubles = append(troubles, fmt.Errorf("watch key of %s: %w", it.Name, err))
+			}
 		}
+		d.seen[it.ID] = now
 	}
 	return troubles
 }
 
-// changed reports whether a path looks different from last time.
-func (d *Assisted) changed(path string) bool {
-	look := "missing"
-	if files, err := certificateFiles(path); err == nil {
-		var all strings.Builder
-		for _, f := range files {
-			fmt.Fprintf(&all, "%s %d %d\n", f.path, f.size, f.at.UnixNano())
-		}
-		look = all.String()
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	was, known := d.seen[path]
-	d.seen[path] = look
-	return !known || was != look
-}
-
-// candidate is a file that may hold a certificate.
-type candidate struct {
-	path string
-	size int64
-	at   time.Time
-}
-
-var endings = []string{".pem", ".crt", ".cer", ".der", ".pfx", ".p12"}
-
-// certificateFiles lists the file at a path, or the files of the folder there that are called like certificates, by
-// name. Codes: not_found, denied, unreachable.
-func certificateFiles(path string) ([]candidate, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, unreadable(path, err)
-	}
-	if !info.IsDir() {
-		return []candidate{{path, info.Size(), info.ModTime()}}, nil
-	}
-	entries, err := os.ReadDir(path)
-	if err != nil {
-		return nil, unreadable(path, err)
-	}
-	var files []candidate
-	for _, e := range entries {
-		if !slices.Contains(endings, strings.ToLower(filepath.Ext(e.Name()))) || len(files) == mostWatched {
-			continue
-		}
-		if info, err := os.Stat(filepath.Join(path, e.Name())); err == nil && info.Mode().IsRegular() {
-			files = append(files, candidate{filepath.Join(path, e.Name()), info.Size(), info.ModTime()})
-		}
-	}
-	return files, nil
-}
-
-// NewestFile finds the file that holds the certificate that starts last at a path: the path itself where that is a
-// file, else one of the folder there. Codes: invalid, not_found, denied, unreachable.
-func NewestFile(path string) (string, error) {
-	file, _, err := newest(path)
-	return file, err
-}
-
-// newest finds the certificate that starts last among those at a path, and the file that holds it. Files of a folder
-// that hold none are passed over, unless there is nothing else.
-func newest(path string) (file string, best certificate.Certificate, err error) {
+// lookAt tells what a path looks like from outside.
+func lookAt(path string) string {
 	files, err := certificateFiles(path)
 	if err != nil {
-		return "", best, err
+		return path + " " + err.Error()
 	}
-	var trouble error
+	var all strings.Builder
+	all.WriteString(path)
 	for _, f := range files {
-		found, err := readCertificate(f)
-		if err != nil {
-			trouble = errors.Join(trouble, err)
-			continue
-		}
-		if file == "" || found.Start.After(best.Start) {
-			file, best = f.path, found
-		}
+		fmt.Fprintf(&all, "\n%s %d %d", f.path, f.size, f.at.UnixNano())
 	}
-	switch {
-	case file != "":
-		return file, best, nil
-	case trouble != nil:
-		return "", best, trouble
-	}
-	return "", best, fault.New(fault.NotFound, "There is no certificate in the watched folder %s.", path).
-		WithHint("Put the certificate of the new key there, as %s.", strings.Join(endings, ", "))
-}
-
-func readCertificate(f candidate) (certificate.Certificate, error) {
-	if f.size > largestCertificate {
-		return certificate.Certificate{}, fault.New(fault.Invalid, "%s is larger than 1 MiB and cannot be a certificate.", f.path).At(f.path, 0)
-	}
-	file, err := os.Open(f.path)
-	if err != nil {
-		return certificate.Certificate{}, unreadable(f.path, err)
-	}
-	defer file.Close() //nolint:errcheck // it is only read
-	content, err := io.ReadAll(io.LimitReader(file, largestCertificate))
-	if err != nil {
-		return certificate.Certificate{}, unreadable(f.path, err)
-	}
-	reading, err := certificate.Read(filepath.Base(f.path), content, "")
-	return reading.Certificate, err
-}
-
-func unreadable(path string, err error) error {
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return fault.New(fault.NotFound, "The watched certificate %s is not there any more.", path).
-			WithHint("Put it back, or import the certificate from where it is now.").At(path, 0).Because(err)
-	case errors.Is(err, fs.ErrPermission):
-		return fault.New(fault.Denied, "You may not read the watched certificate %s.", path).
-			WithHint("Ask for the right to read it.").At(path, 0).Because(err)
-	}
-	return fault.New(fault.Unreachable, "The watched certificate %s cannot be read.", path).At(path, 0).Because(err)
+	return all.String()
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/pem"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -65,8 +66,8 @@ func TestAssisted(t *testing.T) {
 		if keys := w.keys(); len(keys) != 2 || keys[1].Thumbprint != fresh.Thumbprint || keys[1].PrivateName != "" {
 			t.Errorf("the record holds %+v", keys)
 		}
-		if driver.Page(u.op) == "" {
-			t.Error("there is no page where a person updates the key")
+		if err := driver.RetireOldKey(t.Context(), u.op); err != nil || len(w.keys()) != 2 {
+			t.Errorf("a key was taken off the record of a portal that is hosted elsewhere: %v, %d keys", err, len(w.keys()))
 		}
 	})
 	t.Run("what cannot be read is told and loses nothing", func(t *testing.T) {
@@ -132,5 +133,71 @@ func TestAssistedRefresh(t *testing.T) {
 	w.edit(func(it *portal.Portal) { it.Application.Keys = it.Application.Keys[:1] })
 	if driver.Refresh(t.Context()); len(w.keys()) != 1 {
 		t.Error("a file that did not change was read again")
+	}
+}
+
+func TestAssistedPage(t *testing.T) {
+	driver := keyservice.NewAssisted(nil, nil, nil)
+	for organization, want := range map[string]string{
+		"":                                         "https://aka.ms/ppac",
+		"https://contoso.crm4.dynamics.com":        "https://aka.ms/ppac",
+		"https://crm9.dynamics.com.example":        "https://aka.ms/ppac",
+		"https://contoso.crm9.dynamics.com/":       "https://gcc.admin.powerplatform.microsoft.us",
+		"https://Contoso.CRM.MicrosoftDynamics.us": "https://high.admin.powerplatform.microsoft.us",
+		"https://contoso.crm.appsplatform.us":      "https://admin.appsplatform.us",
+		"://":                                      "https://aka.ms/ppac",
+	} {
+		if got := driver.Page(renewal.Operation{Organization: organization}); got != want {
+			t.Errorf("%q: got %s, want %s", organization, got, want)
+		}
+	}
+}
+
+// Two portals whose certificates come into one folder both hear of them.
+func TestAssistedRefreshShared(t *testing.T) {
+	w := newWorld(t)
+	folder := t.TempDir()
+	w.elsewhere(folder)
+	other := w.provision(t, "Fabrikam")
+	it := w.portals[other]
+	it.Origin, it.CertificatePath = portal.Watched, folder
+	w.portals[other] = it
+	fresh, _ := newKey(t, w.now().Add(time.Hour), w.id)
+	if err := os.WriteFile(filepath.Join(folder, "new.der"), fresh.DER, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	record := &recordOf{world: w}
+	if troubles := keyservice.NewAssisted(w, record, w.now).Refresh(t.Context()); len(troubles) != 0 {
+		t.Fatal(troubles)
+	}
+	if !slices.Contains(record.published, w.id) || !slices.Contains(record.published, other) {
+		t.Errorf("the key came to %v, want %v and %v", record.published, w.id, other)
+	}
+}
+
+// What stood in the way of a certificate is tried again, though the file stays as it is, and told once.
+func TestAssistedRefreshTriesAgain(t *testing.T) {
+	w := newWorld(t)
+	path := filepath.Join(t.TempDir(), "key.pem")
+	w.elsewhere(path)
+	fresh, _ := newKey(t, w.now().Add(time.Hour), w.id)
+	write(t, path, fresh.DER)
+	broken := true
+	record := &recordOf{world: w, publish: func(key portal.KeyCredential) error {
+		if broken {
+			return fault.New(fault.Unreachable, "The database does not answer.")
+		}
+		return w.PublishKey(t.Context(), w.id, key)
+	}}
+	driver := keyservice.NewAssisted(w, record, w.now)
+	if troubles := driver.Refresh(t.Context()); len(troubles) != 1 || !fault.Is(troubles[0], fault.Unreachable) {
+		t.Errorf("the first time: %v", troubles)
+	}
+	if troubles := driver.Refresh(t.Context()); len(troubles) != 0 {
+		t.Errorf("it is told again: %v", troubles)
+	}
+	broken = false
+	if troubles := driver.Refresh(t.Context()); len(troubles) != 0 || len(w.keys()) != 2 {
+		t.Errorf("afterwards: %v, %d keys", troubles, len(w.keys()))
 	}
 }

@@ -129,6 +129,21 @@ func (w *world) RetireKeys(_ context.Context, _ uuid.UUID, ids []uuid.UUID) erro
 	return nil
 }
 
+// recordOf is an application record whose answers to PublishKey a test chooses.
+type recordOf struct {
+	*world
+	publish   func(portal.KeyCredential) error // nil takes everything and keeps nothing
+	published []uuid.UUID                      // portals, as they were asked for
+}
+
+func (r *recordOf) PublishKey(_ context.Context, portalID uuid.UUID, key portal.KeyCredential) error {
+	r.published = append(r.published, portalID)
+	if r.publish == nil {
+		return nil
+	}
+	return r.publish(key)
+}
+
 func (w *world) Put(_ context.Context, name string, secret []byte) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -207,6 +222,37 @@ func (u *update) submit(d *keyservice.Local) {
 		if err := u.take(renewal.Unanswered{Message: "The request was not answered."}); err != nil {
 			u.t.Fatal(err)
 		}
+	}
+}
+
+// finish looks until the update has ended, tries again where it failed, and wants a success with a key that works.
+func (u *update) finish(d *keyservice.Local) {
+	u.t.Helper()
+	for range 3 {
+		if u.op.State.Active() {
+			u.w.pass(30 * time.Second)
+			u.look(d)
+		}
+	}
+	if u.op.State == renewal.StateFailed {
+		if p := u.op.Current().Problem; p == nil || p.Message == "" {
+			u.t.Errorf("it failed without a word: %+v", p)
+		}
+		u.w.pass(time.Minute)
+		for _, fact := range []renewal.Fact{renewal.Retried{By: "ada", Keys: u.w.keys()}, renewal.Started{}} {
+			if err := u.take(fact); err != nil {
+				u.t.Fatal(err)
+			}
+		}
+		u.submit(d)
+	}
+	u.want(renewal.StateSucceeded)
+	if err := d.RetireOldKey(u.t.Context(), u.op); err != nil {
+		u.t.Fatal(err)
+	}
+	safe(u.t, u.w)
+	if c := u.w.restart(u.t, keyservice.SignedIn); c.Thumbprint != u.op.Current().Candidate.Thumbprint {
+		u.t.Errorf("the portal signs in with %s", c.Thumbprint)
 	}
 }
 

@@ -99,7 +99,9 @@ func (h *Host) Restart(ctx context.Context, portalID uuid.UUID) (Connection, err
 	}
 	select {
 	case <-s.tried:
-		return h.Connection(portalID), nil
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		return s.connection, nil
 	case <-s.ended:
 		return Connection{}, fault.New(fault.Unreachable, "The service of %s was stopped.", it.Name)
 	case <-ctx.Done():

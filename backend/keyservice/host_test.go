@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -31,6 +32,66 @@ func TestHost(t *testing.T) {
 		}
 		if c := w.restart(t, keyservice.SignedIn); c.Thumbprint != fresh.Thumbprint {
 			t.Errorf("it signs in with %s, want the new key", c.Thumbprint)
+		}
+	})
+	t.Run("a key whose private part is elsewhere does not take the place of one that is here", func(t *testing.T) {
+		w := newWorld(t)
+		here := w.keys()[0]
+		w.pass(time.Hour)
+		elsewhere, _ := newKey(t, w.now(), w.id)
+		if err := w.PublishKey(t.Context(), w.id, elsewhere); err != nil {
+			t.Fatal(err)
+		}
+		if c := w.restart(t, keyservice.SignedIn); c.Thumbprint != here.Thumbprint {
+			t.Errorf("it signs in with %s", c.Thumbprint)
+		}
+	})
+	t.Run("in a tenant", func(t *testing.T) {
+		w := newWorld(t)
+		w.edit(func(it *portal.Portal) { it.Organization.TenantID = "6F0C5A0E-3B7B-4D0B-9F27-8E2D1E1B7A10" })
+		w.restart(t, keyservice.SignedIn)
+	})
+	t.Run("tells of changes", func(t *testing.T) {
+		w := newWorld(t)
+		heard := make(chan keyservice.ConnectionState, 10)
+		var host *keyservice.Host
+		host = keyservice.NewHost(w.organization, w, w, w.now, func(id uuid.UUID) { heard <- host.Connection(id).State })
+		defer host.Close()
+		if _, err := host.Restart(t.Context(), w.id); err != nil {
+			t.Fatal(err)
+		}
+		if got := <-heard; got != keyservice.SignedIn {
+			t.Errorf("after the start it is %s", got)
+		}
+		host.Stop(w.id)
+		if got := <-heard; got != keyservice.Stopped {
+			t.Errorf("after the stop it is %s", got)
+		}
+	})
+	t.Run("an organization that does not answer", func(t *testing.T) {
+		for name, organization := range map[string]func(w *world) *keyservice.Organization{
+			"its records cannot be read": func(w *world) *keyservice.Organization {
+				return keyservice.NewOrganization(&world{down: errors.New("no disk")}, w.now)
+			},
+			"it is closed": func(w *world) *keyservice.Organization {
+				o := keyservice.NewOrganization(w, w.now)
+				if err := o.Close(); err != nil {
+					t.Fatal(err)
+				}
+				return o
+			},
+		} {
+			t.Run(name, func(t *testing.T) {
+				w := newWorld(t)
+				o := organization(w)
+				host := keyservice.NewHost(o, w, w, w.now, nil)
+				defer o.Close() //nolint:errcheck // it has served
+				defer host.Close()
+				c, err := host.Restart(t.Context(), w.id)
+				if err != nil || c.State != keyservice.Silent || c.Problem == nil || c.Problem.Code != fault.Unreachable {
+					t.Errorf("got %+v, %v", c, err)
+				}
+			})
 		}
 	})
 	t.Run("without a key, or its private part", func(t *testing.T) {
@@ -141,6 +202,29 @@ func TestService(t *testing.T) {
 			if times[i] != at {
 				t.Errorf("try %d came at %v, want %v", i, times[i], at)
 			}
+		}
+	})
+	t.Run("signs in anew soon after the clock was set back", func(t *testing.T) {
+		var times []time.Duration
+		synctest.Test(t, func(t *testing.T) {
+			begun := time.Now()
+			var back atomic.Bool
+			clock := func() time.Time {
+				if back.Load() {
+					return time.Now().AddDate(-1, 0, 0)
+				}
+				return time.Now()
+			}
+			time.AfterFunc(10*time.Minute+time.Second, func() { back.Store(true) })
+			ctx, stop := context.WithTimeout(t.Context(), time.Hour)
+			defer stop()
+			keyservice.RunService(ctx, clock, func() (time.Time, error) {
+				times = append(times, time.Since(begun))
+				return clock().Add(time.Hour), nil
+			})
+		})
+		if want := []time.Duration{0, 11 * time.Minute}; !slices.Equal(times, want) {
+			t.Errorf("it signed in at %v, want %v", times, want)
 		}
 	})
 }

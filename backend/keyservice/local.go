@@ -265,7 +265,7 @@ func (d *Local) Look(ctx context.Context, op renewal.Operation) ([]renewal.Fact,
 			}}), nil
 		}
 	}
-	current, _ := portal.Application{Keys: keys}.CurrentKey(d.now.now())
+	current, _ := keyInUse(portal.Application{Keys: keys}, d.now.now())
 	connection := d.host.Connection(op.PortalID)
 	if op.State.Active() && !d.works(op.ID) && (connection.State != SignedIn || connection.Thumbprint != current.Thumbprint) {
 		if connection, err = d.host.Restart(ctx, op.PortalID); err != nil {

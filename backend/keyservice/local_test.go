@@ -107,33 +107,7 @@ func TestLocalFaults(t *testing.T) {
 			safe(t, w)
 
 			broken = false
-			for range 3 {
-				if !u.op.State.Terminal() && u.op.State.Active() {
-					w.pass(30 * time.Second)
-					u.look(driver)
-				}
-			}
-			switch u.op.State {
-			case renewal.StateFailed:
-				if p := u.op.Current().Problem; p == nil || p.Message == "" {
-					t.Errorf("it failed without a word: %+v", p)
-				}
-				w.pass(time.Minute)
-				for _, fact := range []renewal.Fact{renewal.Retried{By: "ada", Keys: w.keys()}, renewal.Started{}} {
-					if err := u.take(fact); err != nil {
-						t.Fatal(err)
-					}
-				}
-				u.submit(driver)
-			}
-			u.want(renewal.StateSucceeded)
-			if err := driver.RetireOldKey(t.Context(), u.op); err != nil {
-				t.Fatal(err)
-			}
-			safe(t, w)
-			if c := w.restart(t, keyservice.SignedIn); c.Thumbprint != u.op.Current().Candidate.Thumbprint {
-				t.Errorf("the portal signs in with %s", c.Thumbprint)
-			}
+			u.finish(driver)
 		})
 	}
 }

@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"crypto"
 	"crypto/sha1"
+	"crypto/tls"
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -33,8 +36,13 @@ type call struct {
 
 func (w *world) call(t *testing.T) *call {
 	t.Helper()
+	return w.callWith(t, w.keys()[0])
+}
+
+// callWith signs with this key.
+func (w *world) callWith(t *testing.T, key portal.KeyCredential) *call {
+	t.Helper()
 	it, _ := w.Portal(t.Context(), w.id)
-	key := it.Application.Keys[0]
 	sum := sha1.Sum(key.DER)
 	private, err := x509.ParsePKCS8PrivateKey(w.secrets[key.PrivateName])
 	if err != nil {
@@ -231,6 +239,30 @@ func TestOrganization(t *testing.T) {
 		}
 		if a := c.send(t); a.status != 401 || !strings.Contains(a.Text, "used before") {
 			t.Errorf("the second time: %+v", a)
+		}
+	})
+	t.Run("is no server for strangers", func(t *testing.T) {
+		w := newWorld(t)
+		it, _ := w.Portal(t.Context(), w.id)
+		var address string
+		answer, err := w.organization.Ask(it, func(url string) *http.Request {
+			request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, http.NoBody)
+			if err != nil {
+				t.Fatal(err)
+			}
+			address = request.URL.Host
+			return request
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = answer.Body.Close()
+		if host, _, err := net.SplitHostPort(address); err != nil || host != "127.0.0.1" {
+			t.Errorf("it listens on %s", address)
+		}
+		connection, err := tls.Dial("tcp", address, &tls.Config{RootCAs: x509.NewCertPool()})
+		if _, unknown := errors.AsType[x509.UnknownAuthorityError](err); !unknown {
+			t.Errorf("its certificate is trusted: %v, %v", connection, err)
 		}
 	})
 	t.Run("a private key is in no answer", func(t *testing.T) {

@@ -43,18 +43,20 @@ func (s service) run(ctx context.Context) {
 		default:
 			failures = 0
 		}
-		if !s.sleep(ctx, next) {
+		if !s.sleep(ctx, now, next) {
 			return
 		}
 	}
 }
 
 // sleep waits until the clock says so. It looks at the clock again and again, because a machine that sleeps stops the
-// timers. It reports false where ctx ended first.
-func (s service) sleep(ctx context.Context, until time.Time) bool {
+// timers, and because the clock may be set: where it stands before since, the wait is over, else it would become as long
+// as the clock was set back. It reports false where ctx ended first.
+func (s service) sleep(ctx context.Context, since, until time.Time) bool {
 	for {
-		left := until.Sub(s.now.now())
-		if left <= 0 {
+		now := s.now.now()
+		left := until.Sub(now)
+		if left <= 0 || since.Sub(now) > longestWait {
 			return ctx.Err() == nil
 		}
 		timer := time.NewTimer(min(left, longestWait))

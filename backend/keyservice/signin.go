@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,14 +24,21 @@ type heldKey struct {
 	private crypto.Signer
 }
 
-// holdKey takes the key that a portal signs in with out of the key store: the current one on its application record.
+// keyInUse is the key that a portal signs in with when it starts: the current one among those whose private part is ours
+// to hold. False where there is none.
+func keyInUse(it portal.Application, now time.Time) (portal.KeyCredential, bool) {
+	it.Keys = slices.DeleteFunc(slices.Clone(it.Keys), func(k portal.KeyCredential) bool { return k.PrivateName == "" })
+	return it.CurrentKey(now)
+}
+
+// holdKey takes the key that a portal signs in with out of the key store.
 // Codes: not_found (no key, or no private part here), invalid, denied, unreachable.
 func holdKey(ctx context.Context, it portal.Portal, secrets Secrets, now time.Time) (heldKey, error) {
-	key, ok := it.Application.CurrentKey(now)
-	if !ok {
+	if len(it.Application.Keys) == 0 {
 		return heldKey{}, fault.New(fault.NotFound, "%s has no authentication key.", it.Name).WithHint("Update its key.")
 	}
-	if key.PrivateName == "" {
+	key, ok := keyInUse(it.Application, now)
+	if !ok {
 		return heldKey{}, fault.New(fault.NotFound, "The private part of the key of %s is not on this machine.", it.Name).
 			WithHint("Update the key; the new one is made here.")
 	}
