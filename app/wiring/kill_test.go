@@ -54,9 +54,9 @@ func updateUntilKilled(folder, pointText, epochText string) error {
 	}
 	ctx := context.Background()
 	if epochText != "" {
-		return handOverUntilKilled(ctx, folder, &points{killAt: at}, epochText)
+		return handOverUntilKilled(ctx, folder, &points{killAt: int64(at)}, epochText)
 	}
-	w, err := openUpdater(ctx, folder, &points{killAt: at}, nil)
+	w, err := openUpdater(ctx, folder, &points{killAt: int64(at)}, nil)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"sync/atomic"
 
 	"github.com/google/uuid"
 
@@ -15,8 +16,8 @@ import (
 
 // points are the places where a process can end for good.
 type points struct {
-	killAt int
-	passed int
+	killAt int64
+	passed atomic.Int64
 }
 
 // pass prints the name of a point and ends the process there when it is the one.
@@ -24,9 +25,9 @@ func (p *points) pass(name string) {
 	if p == nil {
 		return
 	}
-	p.passed++
+	passed := p.passed.Add(1)
 	fmt.Println(name)
-	if p.passed == p.killAt {
+	if passed == p.killAt {
 		self, err := os.FindProcess(os.Getpid())
 		if err == nil {
 			err = self.Kill() // on Unix SIGKILL: no deferred call runs, no buffer is written
