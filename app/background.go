@@ -43,6 +43,7 @@ type background struct {
 	hidden   bool
 	quitting bool
 	ended    bool // nothing may begin to run any more
+	tellPage bool // that the window was hidden, once it is back
 }
 
 // windowActs is what the window library does to the window.
@@ -183,6 +184,22 @@ func (e *engine) show() {
 	e.background.hidden = false
 	e.background.mu.Unlock()
 	e.background.window.show(life)
+	e.tellPageOfTray(life)
+}
+
+// tellPageOfTray says in the window that is back why it was away, if that is still to be said. What a hidden page is
+// told may be lost.
+func (e *engine) tellPageOfTray(life lifetime) {
+	b := e.background
+	b.mu.Lock()
+	tell := b.tellPage && !b.hidden
+	if tell {
+		b.tellPage = false
+	}
+	b.mu.Unlock()
+	if tell {
+		e.emit(life, "stays-in-tray")
+	}
 }
 
 // quit ends the program, whatever the window shows.
@@ -225,6 +242,9 @@ func (e *engine) tellOfTray(life lifetime) error {
 	if err != nil || !first {
 		return err
 	}
-	e.emit(life, "stays-in-tray")
+	e.background.mu.Lock()
+	e.background.tellPage = true
+	e.background.mu.Unlock()
+	e.tellPageOfTray(life) // where the window is back already
 	return e.background.say(life, "Gatehouse goes on in the tray.", "It watches your authentication keys. Choose Quit in the menu of its icon to end it.")
 }

@@ -232,6 +232,15 @@ func TestTray(t *testing.T) {
 			t.Errorf("the menu is %q", titles)
 		}
 
+		// What a person is to be reminded of is on the desktop.
+		const reminder, inTray = "Gatehouse: 4 keys need attention, the nearest expired 4 days ago.", "Gatehouse: Gatehouse goes on in the tray."
+		w.wait("a reminder", func() bool { return d.shown() == 1 })
+		screen(t, "reminder")
+		d.closeNotifications()
+		if got := d.notifications(); !slices.Equal(got, []string{reminder}) {
+			t.Errorf("notifications are %q", got)
+		}
+
 		// The window hides, and the desktop says that the program goes on; the second time it only hides.
 		for turn := range 2 {
 			w.close()
@@ -241,7 +250,7 @@ func TestTray(t *testing.T) {
 				time.Sleep(time.Second) // for the picture; nothing depends on it
 				screen(t, "tray")
 				d.closeNotifications()
-				if got := d.notifications(); !slices.Equal(got, []string{"Gatehouse: Gatehouse goes on in the tray."}) {
+				if got := d.notifications(); !slices.Equal(got, []string{inTray, reminder}) {
 					t.Errorf("notifications are %q", got)
 				}
 			}
@@ -252,7 +261,7 @@ func TestTray(t *testing.T) {
 			}
 		}
 		d.closeNotifications()
-		if got := d.notifications(); len(got) != 1 {
+		if got := d.notifications(); len(got) != 2 {
 			t.Errorf("notifications are %q", got)
 		}
 
