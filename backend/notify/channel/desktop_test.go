@@ -155,6 +155,19 @@ func TestDesktopName(t *testing.T) {
 	}
 }
 
+// The daemon takes bodies for markup, and shows what was meant.
+func TestDesktopMarkup(t *testing.T) {
+	d := startDaemon(t)
+	m := message
+	m.Title, m.Body = `Müller & Söhne <b>`, "Müller & Söhne <b>now</b> & <i>never\n&amp; a <a href=\"x\">link</a>"
+	if err := channel.NewDesktop(icon(t)).Send(t.Context(), m, ada); err != nil {
+		t.Fatal(err)
+	}
+	if got := d.arrived(); len(got) != 1 || got[0] != (notifytest.Arrival{Title: m.Title, Body: m.Body}) {
+		t.Errorf("arrived: %q", got)
+	}
+}
+
 // A daemon that hangs is given up, holds up nothing afterwards, and costs no more the tenth time than the first.
 func TestDesktopHangs(t *testing.T) {
 	d := startDaemon(t)
