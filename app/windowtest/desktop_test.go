@@ -317,3 +317,12 @@ func TestWithoutTray(t *testing.T) {
 		w.wait("the window", func() bool { return visible() != "" })
 	})
 }
+
+// wantTold wants two notifications: that the program goes on, and the digest of the sample's keys, each once.
+func wantTold(t *testing.T, got []string) {
+	t.Helper()
+	slices.Sort(got)
+	if len(got) != 2 || !strings.HasPrefix(got[0], "Gatehouse: 4 keys need attention") || got[1] != "Gatehouse: Gatehouse goes on in the tray." {
+		t.Errorf("notifications are %q", got)
+	}
+}
