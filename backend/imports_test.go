@@ -85,6 +85,7 @@ var owners = map[string][]string{
 	"go.etcd.io/bbolt":              {"backend/store"},
 	"github.com/zalando/go-keyring": {"backend/vault"},
 	"github.com/golang-jwt":         {"backend/keyservice"},
+	"github.com/xuri/excelize":      {"backend/report"},
 	"filippo.io/age":                {"backend/vault"},
 	"go.yaml.in/yaml":               {"backend/importer"},
 	"software.sslmate.com/src":      {"backend/certificate"},

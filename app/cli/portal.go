@@ -13,6 +13,7 @@ import (
 	"gatehouse/backend/admin"
 	"gatehouse/backend/portal"
 	"gatehouse/backend/renewal"
+	"gatehouse/backend/report"
 )
 
 var _ = register(command{name: "portal", build: portals})
@@ -32,10 +33,11 @@ func portalList(p *Program) *cobra.Command {
 
 Exit codes: 0 listed, 2 wrong call, 3 could not finish.`,
 		Example: `  gatectl portal list
-  gatectl portal list --format json`,
+  gatectl portal list --format json
+  gatectl portal list --format csv > portals.csv`,
 		Args: none(`Show one with "gatectl portal show NAME".`),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := checkFormat(format); err != nil {
+			if err := oneOf("format", format, []string{"csv", "json", "text"}); err != nil {
 				return err
 			}
 			ctx := cmd.Context()
@@ -45,7 +47,10 @@ Exit codes: 0 listed, 2 wrong call, 3 could not finish.`,
 					return err
 				}
 				now := time.Now()
-				if format == "json" {
+				switch format {
+				case "csv":
+					return written(report.PortalsCSV(p.Stdout, all, now))
+				case "json":
 					shown := []shownPortal{}
 					for _, it := range all {
 						shown = append(shown, showPortal(it, now))
@@ -60,7 +65,7 @@ Exit codes: 0 listed, 2 wrong call, 3 could not finish.`,
 		},
 	}
 	dataFlag(cmd, &data)
-	formatFlag(cmd, &format)
+	cmd.Flags().StringVar(&format, "format", "text", "how to write the result: text, csv, json")
 	return cmd
 }
 

@@ -4,6 +4,8 @@ import {app} from '../models';
 
 export function AddOwner(arg1:string,arg2:number,arg3:string):Promise<app.PortalView>;
 
+export function Export(arg1:Array<string>,arg2:string):Promise<string>;
+
 export function Get(arg1:string):Promise<app.PortalView>;
 
 export function ImportKey(arg1:string,arg2:app.CertificateForm):Promise<app.PortalView>;

@@ -6,6 +6,10 @@ export function AddOwner(arg1, arg2, arg3) {
   return window['go']['app']['Portals']['AddOwner'](arg1, arg2, arg3);
 }
 
+export function Export(arg1, arg2) {
+  return window['go']['app']['Portals']['Export'](arg1, arg2);
+}
+
 export function Get(arg1) {
   return window['go']['app']['Portals']['Get'](arg1);
 }

@@ -1,0 +1,41 @@
+package app
+
+import (
+	"strings"
+	"testing"
+
+	"gatehouse/app/wiring"
+	"gatehouse/backend/fault"
+)
+
+func TestExportPortals(t *testing.T) {
+	e, _ := startEngine(t, t.TempDir())
+	var ids []string
+	for _, name := range []string{"Contoso", "Adatum"} {
+		made, err := (&Portals{e}).Provision(PortalForm{Name: name, URL: "https://" + strings.ToLower(name) + ".example", OrganizationName: name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, made.ID)
+	}
+	export := func(ids []string, format string) (content string, err error) {
+		err = do(e, func(life lifetime, program *wiring.Program) error {
+			_, content, err = exportPortals(life, program, ids, format)
+			return err
+		})
+		return content, err
+	}
+	text, err := export(ids, "csv")
+	if lines := strings.Split(strings.TrimSpace(text), "\n"); err != nil || len(lines) != 3 || !strings.Contains(lines[1], "Contoso") || !strings.Contains(lines[2], "Adatum") {
+		t.Errorf("got %q, %v; want both in the order of the page", text, err)
+	}
+	if book, err := export(ids[:1], "xlsx"); err != nil || !strings.HasPrefix(book, "PK") {
+		t.Errorf("the workbook begins with %.10q, %v", book, err)
+	}
+	if _, err := export(ids, "docx"); !fault.Is(err, fault.Invalid) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := export([]string{"x"}, "csv"); !fault.Is(err, fault.Invalid) {
+		t.Errorf("got %v", err)
+	}
+}
