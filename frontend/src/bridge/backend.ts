@@ -13,6 +13,7 @@ const limits: Record<string, number> = {
   'Shell.ChooseCertificate': Infinity,
   'Shell.KeyStore': 120 * seconds,
   'Shell.LoadSample': 120 * seconds,
+  'Portals.Export': Infinity,
   'Snapshots.Inspect': 1800 * seconds,
   'Snapshots.Import': 1800 * seconds,
   'Snapshots.Latest': 120 * seconds,

@@ -110,6 +110,21 @@ const useStyles = makeStyles({
   },
 });
 
+/** The rows in the order in which a table with this sort shows them. */
+export function ordered<T extends object>(
+  rows: readonly T[],
+  columns: readonly Column<T>[],
+  sort: Sort,
+): T[] {
+  const column = columns.find(({ id }) => id === sort.replace(/^-/, ''));
+  if (!column) return [...rows];
+  const { order, text } = column;
+  const compare = order
+    ? (a: T, b: T) => order(a) - order(b)
+    : (a: T, b: T) => collator.compare(text(a), text(b));
+  return [...rows].sort(sort.startsWith('-') ? (a, b) => compare(b, a) : compare);
+}
+
 /** The class of the one control of a row that opens it: a button or a link in the first column. */
 export const useOpenerClass = () => useStyles().opener;
 

@@ -2,7 +2,7 @@ import { Button, SearchBox, Text, makeStyles, tokens } from '@fluentui/react-com
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import { matches, number } from '../lib/text';
-import { type Column, DataTable } from './data-table';
+import { type Column, DataTable, ordered } from './data-table';
 import { FilterIcon } from './icons';
 import { type ListPlace, listPlace } from './list-place';
 import { Empty } from './states';
@@ -36,6 +36,7 @@ export function RecordList<T extends object>({
   empty,
   dimmed,
   details,
+  tools,
 }: {
   label: string;
   rows: readonly T[];
@@ -49,6 +50,7 @@ export function RecordList<T extends object>({
   empty: ReactNode;
   dimmed?: (row: T) => boolean;
   details?: (row: T, close: () => void) => ReactNode;
+  tools?: (shown: () => T[]) => ReactNode; // what can be done with the rows as they are shown
 }) {
   const styles = useStyles();
   const place: ListPlace = useSearch({ strict: false });
@@ -95,6 +97,7 @@ export function RecordList<T extends object>({
             ? `${number(rows.length)} in total`
             : `${number(fitting.length)} of ${number(rows.length)}`}
         </Text>
+        {tools?.(() => ordered(fitting, columns, place.sort ?? firstSort))}
       </div>
       {fitting.length === 0 ? (
         <Empty

@@ -250,6 +250,7 @@ export class Twin implements Runtime {
     },
     Portals: {
       List: async () => this.portals,
+      Export: async (ids, format) => this.export(ids, format),
       Get: async (id) => this.find(id),
       Provision: async (form) => this.add(form, 'local'),
       Watch: async (form, certificate) => {
@@ -409,6 +410,14 @@ export class Twin implements Runtime {
     const found = site(guid(2), this.now, this.settingCount);
     this.judged ??= this.scenario.name === 'large' ? largeWorld(found) : sampleWorld(found);
     return this.judged;
+  }
+
+  /** What was exported last, in its order. */
+  exportedPortals: string[] = [];
+
+  private export(ids: string[], format: string): string {
+    this.exportedPortals = ids.map((id) => this.find(id).name);
+    return this.chosen === '' ? '' : `${this.chosen}/portals.${format}`;
   }
 
   private exported(id: string, path: string): string {

@@ -55,6 +55,24 @@ describe('home', () => {
     expect(rowsOf(table).map(([name]) => name)).toEqual(['Wide World Grants', 'Northwind Suppliers']);
   });
 
+  test('shows when every key ends, as a chart and as a table', async () => {
+    const { user } = await openWindow();
+    const card = screen.getByRole('region', { name: 'When keys expire' });
+    const chart = within(card).getByRole('group', { name: 'Keys by the time left' });
+    expect(within(chart).getByRole('link', { name: /^Adventure Works Dealers: expired / })).toBeVisible();
+    expect(within(chart).getByRole('link', { name: /^Northwind Suppliers: expires in / })).toBeVisible();
+    expect(within(chart).queryByRole('link', { name: /Contoso Events 2019/ })).not.toBeInTheDocument();
+    await user.click(within(card).getByRole('button', { name: 'Show as table' }));
+    expect(within(card).getByRole('row', { name: /^Adventure Works Dealers Expired/ })).toBeVisible();
+    await user.click(within(card).getByRole('button', { name: 'Show as chart' }));
+    await user.click(
+      within(screen.getByRole('group', { name: 'Keys by the time left' })).getByRole('link', {
+        name: /^Contoso Partners/,
+      }),
+    );
+    expect(await screen.findByRole('heading', { level: 1, name: 'Contoso Partners' })).toBeVisible();
+  });
+
   test('asks for nothing beyond the first answer', async () => {
     const { twin } = await openWindow();
     expect(twin.calls).toEqual(['Shell.Start']);

@@ -13,6 +13,7 @@ import { FirstStart } from './first-start';
 import { KeyTiles } from './key-tiles';
 import { NextKeys } from './next-keys';
 import { Recent } from './recent';
+import { Timeline } from './timeline';
 
 const useStyles = makeStyles({
   grid: {
@@ -76,6 +77,7 @@ function Overview({ portals }: { portals: ReturnType<typeof useQuery<PortalRow[]
             <KeyBanner portals={rows} />
             <KeyStoreWarning />
             <KeyTiles portals={rows} />
+            <Timeline portals={rows} />
             <div className={styles.grid}>
               <NextKeys portals={rows} />
               <Recent />

@@ -49,6 +49,29 @@ describe('the portal list', () => {
     expect(screen.getByRole('columnheader', { name: 'Name' })).toHaveAttribute('aria-sort', 'descending');
   });
 
+  test('exports what it shows, in the order in which it shows it', async () => {
+    const { user, twin } = await openWindow({ at: '/portals' });
+    twin.chosen = '/home/ana';
+    await user.type(await screen.findByRole('searchbox', { name: 'Filter portals' }), 'contoso');
+    await user.click(within(screen.getByRole('columnheader', { name: 'Name' })).getByRole('button'));
+    await waitFor(() => {
+      expect(names()).toEqual(['Contoso Customer Service', 'Contoso Partners']);
+    });
+    await user.click(within(screen.getByRole('columnheader', { name: 'Name' })).getByRole('button'));
+    await user.click(screen.getByRole('button', { name: 'Export' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Excel workbook' }));
+    expect(await screen.findByText('/home/ana/portals.xlsx')).toBeVisible();
+    expect(twin.exportedPortals).toEqual(['Contoso Partners', 'Contoso Customer Service']);
+
+    twin.fail(
+      'Portals.Export',
+      fault('denied', 'The file cannot be written.', { hint: 'Choose another folder.' }),
+    );
+    await user.click(screen.getByRole('button', { name: 'Export' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'CSV' }));
+    expect(await screen.findByText('The file cannot be written. Choose another folder.')).toBeVisible();
+  });
+
   test('finds retired portals only when asked', async () => {
     const { user } = await openWindow({ at: '/portals' });
     await user.selectOptions(await screen.findByRole('combobox', { name: 'Service' }), 'retired');

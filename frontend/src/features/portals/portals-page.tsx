@@ -29,6 +29,7 @@ import { keyState, keyStateLabel, keyStates, urgency } from '../../lib/key-state
 import { count } from '../../lib/text';
 import { local, moment } from '../../lib/time';
 import { originWord } from '../../lib/words';
+import { ExportPortals } from './export-portals';
 import { type PortalsPlace, portalsPlace } from './place';
 
 const useStyles = makeStyles({
@@ -150,6 +151,7 @@ function PortalList({ portals }: { portals: PortalRow[] }) {
       dimmed={(p) => p.state === 'retired'}
       filtered={portals.length > 0}
       clearFilters={() => void go({ key: undefined, origin: undefined, show: undefined })}
+      tools={(shown) => <ExportPortals shown={shown} />}
       filters={
         <>
           <Select
