@@ -25,8 +25,8 @@ export const bands: readonly Band[] = [
 
 /** The reminders that are drawn as lines, by the time left, with the words below them. */
 export const marks: readonly { left: number; label: string }[] = [
-  { left: 0, label: 'Expiry' },
-  { left: day, label: '1 day' },
+  { left: 0, label: '0' },
+  { left: day, label: '1' },
   { left: 3 * day, label: '3' },
   { left: 7 * day, label: '7' },
   { left: 15 * day, label: '15' },

@@ -32,9 +32,9 @@ const useStyles = makeStyles({
     textOverflow: 'ellipsis',
     ':first-child': { borderLeftStyle: 'none' },
   },
-  expired: { backgroundColor: tokens.colorStatusDangerBackground2 },
+  expired: { backgroundColor: tokens.colorStatusDangerBackground1 },
   critical: { backgroundColor: tokens.colorStatusDangerBackground1 },
-  soon: { backgroundColor: tokens.colorStatusWarningBackground2 },
+  soon: { backgroundColor: tokens.colorStatusWarningBackground1 },
   due: { backgroundColor: tokens.colorStatusWarningBackground1 },
   healthy: { backgroundColor: tokens.colorStatusSuccessBackground1 },
   line: {
