@@ -11,12 +11,16 @@ const WatchDialog = lazy(async () => ({
 const ImportDialog = lazy(async () => ({
   default: (await import('../features/snapshots/import-dialog')).ImportDialog,
 }));
+const UpdateDialog = lazy(async () => ({
+  default: (await import('../features/renewals/update-dialog')).UpdateDialog,
+}));
 
 /** Which dialog is open. A number tells two openings of the same kind apart. */
 type Open =
   | { kind: 'create' }
   | { kind: 'watch'; certificatePath?: string; turn: number }
-  | { kind: 'import'; path?: string; portalId?: string; turn: number };
+  | { kind: 'import'; path?: string; portalId?: string; turn: number }
+  | { kind: 'update'; portalId: string };
 
 const certificate = /\.(cer|crt|pem|der|pfx|p12)$/i;
 
@@ -33,6 +37,9 @@ export function Dialogs({ openPath, children }: { openPath: string; children: Re
       },
       importSite: (options) => {
         setOpen({ kind: 'import', ...options, turn: nextTurn() });
+      },
+      updateKey: (portalId) => {
+        setOpen({ kind: 'update', portalId });
       },
     }),
     [],
@@ -65,6 +72,7 @@ export function Dialogs({ openPath, children }: { openPath: string; children: Re
         {open?.kind === 'import' && (
           <ImportDialog key={open.turn} path={open.path} portalId={open.portalId} onClose={close} />
         )}
+        {open?.kind === 'update' && <UpdateDialog portalId={open.portalId} onClose={close} />}
       </Suspense>
     </ActionsContext>
   );

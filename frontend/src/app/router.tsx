@@ -43,7 +43,7 @@ const overview = createRoute({
 const key = createRoute({
   getParentRoute: () => portal,
   path: 'key',
-  component: lazyRouteComponent(() => import('../features/portals/key-page'), 'KeyPage'),
+  component: lazyRouteComponent(() => import('./key-route'), 'KeyRoute'),
 });
 
 const permissions = createRoute({

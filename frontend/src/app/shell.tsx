@@ -18,6 +18,7 @@ import {
   SettingsActiveIcon,
   SettingsIcon,
 } from '../components/icons';
+import { ActiveUpdates } from '../features/renewals/active-updates';
 import { Dialogs } from './dialogs';
 import { FromTray } from './from-tray';
 
@@ -59,6 +60,7 @@ const useStyles = makeStyles({
     padding: tokens.spacingHorizontalXS,
     ':hover': { color: tokens.colorNeutralForeground1, textDecorationLine: 'underline' },
   },
+  end: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalM, minWidth: 0 },
   userName: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   body: {
     display: 'grid',
@@ -154,14 +156,17 @@ export function Shell() {
             Gatehouse
           </Text>
         </span>
-        {settings && (
-          <Tooltip relationship="description" content="The acting user; change it in the settings">
-            <Link to="/settings" className={styles.user}>
-              <PersonIcon aria-hidden className={styles.icon} />
-              <span className={styles.userName}>{settings.actingUser || 'No acting user'}</span>
-            </Link>
-          </Tooltip>
-        )}
+        <span className={styles.end}>
+          <ActiveUpdates />
+          {settings && (
+            <Tooltip relationship="description" content="The acting user; change it in the settings">
+              <Link to="/settings" className={styles.user}>
+                <PersonIcon aria-hidden className={styles.icon} />
+                <span className={styles.userName}>{settings.actingUser || 'No acting user'}</span>
+              </Link>
+            </Tooltip>
+          )}
+        </span>
       </header>
       <div className={styles.body}>
         <Navigation />

@@ -1,6 +1,8 @@
 import type * as Access from '../../wailsjs/go/app/Access';
 import type * as Activity from '../../wailsjs/go/app/Activity';
 import type * as Portals from '../../wailsjs/go/app/Portals';
+import type * as Reminders from '../../wailsjs/go/app/Reminders';
+import type * as Renewals from '../../wailsjs/go/app/Renewals';
 import type * as Settings from '../../wailsjs/go/app/Settings';
 import type * as Shell from '../../wailsjs/go/app/Shell';
 import type * as Snapshots from '../../wailsjs/go/app/Snapshots';
@@ -9,6 +11,8 @@ import type * as Snapshots from '../../wailsjs/go/app/Snapshots';
 export interface Backend {
   Shell: typeof Shell;
   Portals: typeof Portals;
+  Renewals: typeof Renewals;
+  Reminders: typeof Reminders;
   Snapshots: typeof Snapshots;
   Access: typeof Access;
   Activity: typeof Activity;

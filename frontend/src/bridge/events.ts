@@ -8,6 +8,9 @@ const topics: Record<string, (portalId: string) => (readonly string[])[]> = {
   portals: () => [keys.portals],
   snapshots: (id) => [id ? keys.snapshots(id) : ['snapshots'], keys.portals],
   activity: () => [['activity']],
+  renewals: () => [keys.renewals],
+  connections: (id) => [id ? keys.connection(id) : ['connections']],
+  reminders: () => [['reminders']],
   settings: () => [keys.settings, keys.portals], // the acting user decides what may be managed
 };
 

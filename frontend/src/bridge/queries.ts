@@ -7,6 +7,7 @@ import type { StartView } from './types';
 // What more than one feature asks for. Queries of a single feature stand in its api.ts.
 
 const minute = 60_000;
+const quarter = minute / 4;
 
 /** The cache of everything the backend said. The backend is on this machine, so nothing waits for a network. */
 export function makeClient(): QueryClient {
@@ -46,6 +47,20 @@ export const portalsQuery = queryOptions({
   queryKey: keys.portals,
   queryFn: () => backend.Portals.List(),
   refetchInterval: 15 * minute,
+});
+
+/** Updates of keys that are under way. Asked again while there are any, because their patience ends with the clock. */
+export const activeRenewalsQuery = queryOptions({
+  queryKey: keys.activeRenewals,
+  queryFn: () => backend.Renewals.Active(),
+  refetchInterval: ({ state }) => (state.data?.length ? quarter : false),
+});
+
+/** What is due, unread and undelivered. Asked again each minute: what has not arrived is to be seen within one. */
+export const remindersQuery = queryOptions({
+  queryKey: keys.reminders,
+  queryFn: () => backend.Reminders.Overview(),
+  refetchInterval: minute,
 });
 
 /** What the person has set. */

@@ -5,6 +5,7 @@ export interface Actions {
   createPortal: () => void;
   watchPortal: (certificatePath?: string) => void;
   importSite: (options?: { path?: string; portalId?: string }) => void;
+  updateKey: (portalId: string) => void;
 }
 
 const nothing = () => undefined;
@@ -13,6 +14,7 @@ export const ActionsContext = createContext<Actions>({
   createPortal: nothing,
   watchPortal: nothing,
   importSite: nothing,
+  updateKey: nothing,
 });
 
 export const useActions = () => useContext(ActionsContext);

@@ -18,6 +18,19 @@ export function useNow(): number {
   );
 }
 
+/** The present in whole seconds, as milliseconds, for what a person watches while it happens. */
+export function useSeconds(): number {
+  return useSyncExternalStore(
+    (changed) => {
+      const timer = window.setInterval(changed, 1000);
+      return () => {
+        window.clearInterval(timer);
+      };
+    },
+    () => Math.floor(Date.now() / 1000) * 1000,
+  );
+}
+
 /** Follows a media query. */
 export function useMedia(query: string): boolean {
   return useSyncExternalStore(

@@ -1,5 +1,8 @@
 // The icons of the window, taken one by one so that no other icon of the library is ever read or bundled.
 export { AddRegular as AddIcon } from '@fluentui/react-icons/svg/add';
+export { AlertRegular as InboxIcon, AlertFilled as InboxActiveIcon } from '@fluentui/react-icons/svg/alert';
+export { AlertOffRegular as MuteIcon } from '@fluentui/react-icons/svg/alert-off';
+export { AlertSnoozeRegular as SnoozeIcon } from '@fluentui/react-icons/svg/alert-snooze';
 export { ArchiveRegular as RetireIcon } from '@fluentui/react-icons/svg/archive';
 export { ArrowClockwiseRegular as RetryIcon } from '@fluentui/react-icons/svg/arrow-clockwise';
 export { ArrowCurveDownRightRegular as InheritedIcon } from '@fluentui/react-icons/svg/arrow-curve-down-right';
@@ -8,6 +11,7 @@ export {
   ArrowSwapRegular as SwapIcon,
   ArrowSwapRegular as OtherRowsIcon,
 } from '@fluentui/react-icons/svg/arrow-swap';
+export { ArrowSyncRegular as UpdatingIcon } from '@fluentui/react-icons/svg/arrow-sync';
 export { ArrowUndoRegular as RestoreIcon } from '@fluentui/react-icons/svg/arrow-undo';
 export { ArrowUpRegular as SortUpIcon } from '@fluentui/react-icons/svg/arrow-up';
 export { ArrowDownloadRegular as ExportIcon } from '@fluentui/react-icons/svg/arrow-download';
@@ -52,8 +56,10 @@ export { InfoRegular as InfoIcon } from '@fluentui/react-icons/svg/info';
 export { KeyRegular as KeyIcon } from '@fluentui/react-icons/svg/key';
 export { LinkDismissRegular as MissingIcon } from '@fluentui/react-icons/svg/link-dismiss';
 export { LockClosedRegular as OwnRuleIcon } from '@fluentui/react-icons/svg/lock-closed';
+export { MailRegular as MailIcon } from '@fluentui/react-icons/svg/mail';
 export { MoreHorizontalRegular as MoreIcon } from '@fluentui/react-icons/svg/more-horizontal';
 export { OpenRegular as OpenIcon } from '@fluentui/react-icons/svg/open';
+export { PauseRegular as PauseIcon } from '@fluentui/react-icons/svg/pause';
 export { PersonRegular as PersonIcon } from '@fluentui/react-icons/svg/person';
 export { PersonAddRegular as AddPersonIcon } from '@fluentui/react-icons/svg/person-add';
 export { PinRegular as PinIcon } from '@fluentui/react-icons/svg/pin';
@@ -63,6 +69,7 @@ export {
   ProhibitedFilled as NoIcon,
 } from '@fluentui/react-icons/svg/prohibited';
 export { QuestionCircleFilled as UnknownIcon } from '@fluentui/react-icons/svg/question-circle';
+export { SaveRegular as SaveIcon } from '@fluentui/react-icons/svg/save';
 export { ScalesRegular as RulesIcon } from '@fluentui/react-icons/svg/scales';
 export { SearchRegular as SearchIcon } from '@fluentui/react-icons/svg/search';
 export {

@@ -70,6 +70,15 @@ export function relative(text: string, now: number): string {
   return left > 0 ? `in ${span(left)}` : `${span(-left)} ago`;
 }
 
+/** How long something has taken: "40 s", "1 min 20 s", "2 h 5 min". */
+export function elapsed(length: number): string {
+  const seconds = Math.max(0, Math.floor(length / 1000));
+  const minutes = Math.floor(seconds / 60);
+  if (minutes === 0) return `${String(seconds)} s`;
+  if (minutes < 60) return `${String(minutes)} min ${String(seconds % 60)} s`;
+  return `${String(Math.floor(minutes / 60))} h ${String(minutes % 60)} min`;
+}
+
 /** The day heading of a list: "Today", "Yesterday", else "Monday, 5 Aug 2027". */
 export function dayHeading(text: string, now: number): string {
   const at = new Date(moment(text));

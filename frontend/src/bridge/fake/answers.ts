@@ -15,6 +15,12 @@ export const summaries: Record<string, string> = {
   'owner.removed': 'Removed an owner of the application.',
   'key.imported': 'Imported a certificate as authentication key.',
   'site.imported': 'Imported the site from a folder.',
+  'key.update.started': 'Started the update of the authentication key.',
+  'key.update.retried': 'Started the update of the authentication key again.',
+  'key.update.succeeded': 'Updated the authentication key.',
+  'key.update.failed': 'The update of the authentication key failed.',
+  'key.update.cancelled': 'Cancelled the update of the authentication key.',
+  'key.update.abandoned': 'Gave up waiting for the update of the authentication key.',
   'settings.changed': 'Changed the settings.',
 };
 

@@ -16,6 +16,7 @@ export function installFromAddress(): void {
     name: name === 'empty' || name === 'large' || name === 'failing' ? name : 'sample',
     delay: Number(query.get('delay') ?? 30),
     theme: query.get('theme') ?? 'system',
+    pace: Number(query.get('pace') ?? 1500),
   });
   twin.keyStoreWarning = query.get('warning') ?? '';
 }

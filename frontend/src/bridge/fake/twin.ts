@@ -3,6 +3,7 @@ import type {
   ActivityView,
   AutostartView,
   KeyStoreView,
+  KeyView,
   PortalForm,
   PortalView,
   SettingsView,
@@ -13,6 +14,8 @@ import { largeWorld, sampleWorld, type World } from './access-world';
 import { certificateIn, inspectionOf, summaries } from './answers';
 import { fault } from './fault';
 import { guid, key, manyPortals, noKey, portal, samplePortals } from './portals';
+import { FakeReminders } from './reminders';
+import { FakeRenewals } from './renewals';
 import { site, snapshot } from './site';
 
 /** What a twin starts with. */
@@ -22,6 +25,7 @@ export interface Scenario {
   delay?: number; // milliseconds before every answer
   settingCount?: number; // site settings per site
   theme?: string;
+  pace?: number; // milliseconds for each stage of an update; without it, tests move updates on
 }
 
 /** A stand-in for the Go side that keeps its data in memory and can be told to fail. */
@@ -47,6 +51,8 @@ export class Twin implements Runtime {
   private judged: World | undefined;
   private next = 5000;
 
+  readonly renewals: FakeRenewals;
+  readonly reminders: FakeReminders;
   /** Calls so far as "Struct.Method", for tests. */
   readonly calls: string[] = [];
   /** What the next native dialog returns. */
@@ -67,6 +73,29 @@ export class Twin implements Runtime {
   constructor(scenario: Scenario) {
     this.scenario = scenario;
     this.settings.theme = scenario.theme ?? 'system';
+    this.renewals = new FakeRenewals({
+      now: () => this.now,
+      actor: () => this.settings.actingUser,
+      portal: (id) => this.find(id),
+      renewed: (id, fresh) => {
+        this.renew(id, fresh);
+      },
+      told: (action, id) => {
+        if (action !== '') this.note(action, this.find(id));
+        this.emit('renewals', id);
+        if (action !== '') this.emit('activity', id);
+      },
+      chosen: () => this.chosen,
+      pace: scenario.pace ?? 0,
+    });
+    this.reminders = new FakeReminders({
+      now: () => this.now,
+      portals: () => this.portals,
+      told: () => {
+        this.emit('reminders');
+      },
+    });
+    this.app = this.bind();
     const { actingUser } = this.settings;
     if (scenario.name === 'sample') this.portals = samplePortals(actingUser, this.now);
     if (scenario.name === 'large') this.portals = manyPortals(5000, actingUser, this.now);
@@ -78,6 +107,7 @@ export class Twin implements Runtime {
       const action = actions[i % actions.length] ?? 'portal.changed';
       if (p) this.note(action, p, i * 9 * 3_600_000 + 600_000);
     }
+    if (scenario.name === 'sample') this.reminders.furnish();
     if (scenario.name === 'failing') {
       this.fail(
         'Shell.Start',
@@ -214,185 +244,205 @@ export class Twin implements Runtime {
   }
 
   /** The bound structs. */
-  readonly app: Backend = this.guard({
-    Shell: {
-      Start: async () => ({
-        version: '0.1.0',
-        dataFolder: 'C:\\Users\\alex\\AppData\\Roaming\\Gatehouse',
-        settings: this.settings,
-        keyStore: this.lookingForKeyStore ? { kind: 'looking', where: '', warning: '' } : this.keyStore,
-        portals: this.portals,
-        activity: this.activity.slice(0, 8),
-        hasSample: this.portals.some((p) => p.sample),
-        openPath: this.openPath,
-      }),
-      KeyStore: async () => this.keyStore,
-      ChooseFolder: async () => this.chosen,
-      ChooseCertificate: async () => this.chosen,
-      ChooseSiteFile: async () => this.chosen,
-      OpenDataFolder: async () => undefined,
-      OpenURL: async () => undefined,
-      Painted: async () => undefined,
-      LoadSample: async () => {
-        this.portals = samplePortals(this.settings.actingUser, this.now).map((p) => ({ ...p, sample: true }));
-        for (const p of this.portals) if (p.hasSite) this.sites.add(p.id);
-        this.portals.forEach((p) => {
-          this.note('portal.provisioned', p);
-        });
-        this.emit('portals');
-        this.emit('activity');
-      },
-      RemoveSample: async () => {
-        this.portals = this.portals.filter((p) => !p.sample);
-        this.emit('portals');
-      },
-      LogReference: async () => 'PAGE42',
-    },
-    Portals: {
-      List: async () => this.portals,
-      Export: async (ids, format) => this.export(ids, format),
-      Get: async (id) => this.find(id),
-      Provision: async (form) => this.add(form, 'local'),
-      Watch: async (form, certificate) => {
-        certificateIn(certificate, this.now);
-        return this.add(form, 'watched');
-      },
-      ImportKey: async (id, certificate) => {
-        certificateIn(certificate, this.now);
-        const fresh = key(77, 200.2, this.now, 'certificate-file');
-        return this.change(id, this.find(id).version, 'key.imported', (p) => ({
-          ...p,
-          key: { ...fresh, others: p.keys.length },
-          keys: [fresh, ...p.keys],
-        }));
-      },
-      ReadCertificate: async (form) => certificateIn(form, this.now),
-      Update: async (id, version, form) => {
-        this.check(form);
-        return this.change(id, version, 'portal.changed', (p) => ({
-          ...p,
-          name: form.name,
-          url: form.url,
-          organization: form.organizationName,
-          organizationUrl: form.organizationUrl,
-          tenantId: form.tenantId,
-        }));
-      },
-      AddOwner: async (id, version, owner) =>
-        this.change(id, version, 'owner.added', (p) => {
-          if (!owner.includes('@')) throw fault('invalid', 'An owner is named like an e-mail address.');
-          return {
-            ...p,
-            application: p.application && { ...p.application, owners: [...p.application.owners, owner] },
-          };
+  readonly app: Backend;
+
+  private bind(): Backend {
+    return this.guard({
+      Shell: {
+        Start: async () => ({
+          version: '0.1.0',
+          dataFolder: 'C:\\Users\\alex\\AppData\\Roaming\\Gatehouse',
+          settings: this.settings,
+          keyStore: this.lookingForKeyStore ? { kind: 'looking', where: '', warning: '' } : this.keyStore,
+          portals: this.portals,
+          activity: this.activity.slice(0, 8),
+          hasSample: this.portals.some((p) => p.sample),
+          openPath: this.openPath,
         }),
-      RemoveOwner: async (id, version, owner) =>
-        this.change(id, version, 'owner.removed', (p) => ({
-          ...p,
-          application: p.application && {
-            ...p.application,
-            owners: p.application.owners.filter((o) => o !== owner),
-          },
-        })),
-      Retire: async (id, version) =>
-        this.change(id, version, 'portal.retired', (p) => ({ ...p, state: 'retired' })),
-      Restore: async (id, version) =>
-        this.change(id, version, 'portal.restored', (p) => ({ ...p, state: 'active' })),
-      Remove: async (id) => {
-        this.note('portal.removed', this.find(id));
-        this.portals = this.portals.filter((p) => p.id !== id);
-        this.emit('portals', id);
-        this.emit('activity', id);
+        KeyStore: async () => this.keyStore,
+        ChooseFolder: async () => this.chosen,
+        ChooseCertificate: async () => this.chosen,
+        ChooseSiteFile: async () => this.chosen,
+        OpenDataFolder: async () => undefined,
+        OpenURL: async () => undefined,
+        Painted: async () => undefined,
+        LoadSample: async () => {
+          this.portals = samplePortals(this.settings.actingUser, this.now).map((p) => ({
+            ...p,
+            sample: true,
+          }));
+          for (const p of this.portals) if (p.hasSite) this.sites.add(p.id);
+          this.portals.forEach((p) => {
+            this.note('portal.provisioned', p);
+          });
+          this.emit('portals');
+          this.emit('activity');
+        },
+        RemoveSample: async () => {
+          this.portals = this.portals.filter((p) => !p.sample);
+          this.emit('portals');
+        },
+        LogReference: async () => 'PAGE42',
       },
-    },
-    Access: accessTo(
-      () => this.world,
-      () => this.now,
-    ),
-    Snapshots: {
-      Inspect: async (path) => {
-        await this.held();
-        return inspectionOf(path, this.portals, this.now);
+      Portals: {
+        List: async () => this.portals,
+        Export: async (ids, format) => this.export(ids, format),
+        Get: async (id) => this.find(id),
+        Provision: async (form) => this.add(form, 'local'),
+        Watch: async (form, certificate) => {
+          certificateIn(certificate, this.now);
+          return this.add(form, 'watched');
+        },
+        ImportKey: async (id, certificate) => {
+          certificateIn(certificate, this.now);
+          const fresh = key(77, 200.2, this.now, 'certificate-file');
+          return this.change(id, this.find(id).version, 'key.imported', (p) => ({
+            ...p,
+            key: { ...fresh, others: p.keys.length },
+            keys: [fresh, ...p.keys],
+          }));
+        },
+        ReadCertificate: async (form) => certificateIn(form, this.now),
+        Update: async (id, version, form) => {
+          this.check(form);
+          return this.change(id, version, 'portal.changed', (p) => ({
+            ...p,
+            name: form.name,
+            url: form.url,
+            organization: form.organizationName,
+            organizationUrl: form.organizationUrl,
+            tenantId: form.tenantId,
+          }));
+        },
+        AddOwner: async (id, version, owner) =>
+          this.change(id, version, 'owner.added', (p) => {
+            if (!owner.includes('@')) throw fault('invalid', 'An owner is named like an e-mail address.');
+            return {
+              ...p,
+              application: p.application && { ...p.application, owners: [...p.application.owners, owner] },
+            };
+          }),
+        RemoveOwner: async (id, version, owner) =>
+          this.change(id, version, 'owner.removed', (p) => ({
+            ...p,
+            application: p.application && {
+              ...p.application,
+              owners: p.application.owners.filter((o) => o !== owner),
+            },
+          })),
+        Retire: async (id, version) =>
+          this.change(id, version, 'portal.retired', (p) => ({ ...p, state: 'retired' })),
+        Restore: async (id, version) =>
+          this.change(id, version, 'portal.restored', (p) => ({ ...p, state: 'active' })),
+        Remove: async (id) => {
+          this.note('portal.removed', this.find(id));
+          this.portals = this.portals.filter((p) => p.id !== id);
+          this.emit('portals', id);
+          this.emit('activity', id);
+        },
       },
-      Import: async (form) => {
-        await this.held();
-        const found = inspectionOf(form.path, this.portals, this.now).sites;
-        return form.sites.map((wanted) => {
-          const one = found.find((s) => s.root === wanted.root);
-          const target = wanted.portalId || (one?.portalId ?? '');
-          const old = this.portals.find((p) => p.id === target);
-          const made = old ?? {
-            ...portal(
-              { n: this.next++, name: one?.name ?? '', organization: '', origin: 'imported' },
-              this.settings.actingUser,
-              this.now,
-            ),
-            key: noKey,
-          };
-          const after = { ...made, hasSite: true, websiteId: one?.websiteId ?? '' };
-          this.portals = old
-            ? this.portals.map((p) => (p.id === old.id ? after : p))
-            : [...this.portals, after];
-          const unchanged = this.sites.has(made.id);
-          this.sites.add(made.id);
-          this.note('site.imported', after);
-          this.emit('portals', made.id);
-          this.emit('snapshots', made.id);
-          this.emit('activity', made.id);
-          return {
-            portalId: made.id,
-            portalName: made.name,
-            snapshotId: guid(this.next++, 50),
-            unchanged,
-            newPortal: !old,
-            note: this.importNote,
-          };
-        });
+      Access: accessTo(
+        () => this.world,
+        () => this.now,
+      ),
+      Snapshots: {
+        Inspect: async (path) => {
+          await this.held();
+          return inspectionOf(path, this.portals, this.now);
+        },
+        Import: async (form) => {
+          await this.held();
+          const found = inspectionOf(form.path, this.portals, this.now).sites;
+          return form.sites.map((wanted) => {
+            const one = found.find((s) => s.root === wanted.root);
+            const target = wanted.portalId || (one?.portalId ?? '');
+            const old = this.portals.find((p) => p.id === target);
+            const made = old ?? {
+              ...portal(
+                { n: this.next++, name: one?.name ?? '', organization: '', origin: 'imported' },
+                this.settings.actingUser,
+                this.now,
+              ),
+              key: noKey,
+            };
+            const after = { ...made, hasSite: true, websiteId: one?.websiteId ?? '' };
+            this.portals = old
+              ? this.portals.map((p) => (p.id === old.id ? after : p))
+              : [...this.portals, after];
+            const unchanged = this.sites.has(made.id);
+            this.sites.add(made.id);
+            this.note('site.imported', after);
+            this.emit('portals', made.id);
+            this.emit('snapshots', made.id);
+            this.emit('activity', made.id);
+            return {
+              portalId: made.id,
+              portalName: made.name,
+              snapshotId: guid(this.next++, 50),
+              unchanged,
+              newPortal: !old,
+              note: this.importNote,
+            };
+          });
+        },
+        Cancel: async () => {
+          this.stopRunning?.();
+        },
+        List: async (id) => (this.sites.has(id) ? this.history(id) : []),
+        Describe: async (id, name, note) => {
+          this.described.set(id, { name, note });
+          this.emit('snapshots');
+          const row = this.known(id);
+          if (!row) throw fault('not_found', 'There is no such snapshot.');
+          return row;
+        },
+        Delete: async (id) => {
+          this.deleted.add(id);
+          this.emit('snapshots');
+        },
+        Export: async (id) => (this.chosen === '' ? '' : this.exported(id, this.chosen)),
+        ExportTo: async (id, path) => this.exported(id, path),
+        Latest: async (id) => {
+          if (!this.sites.has(id)) throw fault('not_found', 'No site was imported for this portal yet.');
+          return site(id, this.now, this.settingCount);
+        },
+        Get: async (id) => site(id, this.now, this.settingCount),
       },
-      Cancel: async () => {
-        this.stopRunning?.();
+      Activity: {
+        List: async ({ portalId, before, limit }) => {
+          const fitting = this.activity.filter(
+            (a) => (portalId === '' || a.portalId === portalId) && (before === 0 || a.sequence < before),
+          );
+          return { entries: fitting.slice(0, limit), more: fitting.length > limit };
+        },
       },
-      List: async (id) => (this.sites.has(id) ? this.history(id) : []),
-      Describe: async (id, name, note) => {
-        this.described.set(id, { name, note });
-        this.emit('snapshots');
-        const row = this.known(id);
-        if (!row) throw fault('not_found', 'There is no such snapshot.');
-        return row;
+      Settings: {
+        Get: async () => this.settings,
+        Save: async (settings) => {
+          if (settings.actingUser.trim() === '') throw fault('invalid', 'The acting user is missing.');
+          this.settings = settings;
+          this.note('settings.changed', undefined);
+          this.emit('settings');
+          return settings;
+        },
+        Autostart: async () => this.autostart,
+        SetAutostart: async (on) => (this.autostart = { ...this.autostart, on }),
       },
-      Delete: async (id) => {
-        this.deleted.add(id);
-        this.emit('snapshots');
-      },
-      Export: async (id) => (this.chosen === '' ? '' : this.exported(id, this.chosen)),
-      ExportTo: async (id, path) => this.exported(id, path),
-      Latest: async (id) => {
-        if (!this.sites.has(id)) throw fault('not_found', 'No site was imported for this portal yet.');
-        return site(id, this.now, this.settingCount);
-      },
-      Get: async (id) => site(id, this.now, this.settingCount),
-    },
-    Activity: {
-      List: async ({ portalId, before, limit }) => {
-        const fitting = this.activity.filter(
-          (a) => (portalId === '' || a.portalId === portalId) && (before === 0 || a.sequence < before),
-        );
-        return { entries: fitting.slice(0, limit), more: fitting.length > limit };
-      },
-    },
-    Settings: {
-      Get: async () => this.settings,
-      Save: async (settings) => {
-        if (settings.actingUser.trim() === '') throw fault('invalid', 'The acting user is missing.');
-        this.settings = settings;
-        this.note('settings.changed', undefined);
-        this.emit('settings');
-        return settings;
-      },
-      Autostart: async () => this.autostart,
-      SetAutostart: async (on) => (this.autostart = { ...this.autostart, on }),
-    },
-  });
+      Renewals: this.renewals.bound,
+      Reminders: this.reminders.bound,
+    });
+  }
+
+  /** Gives a portal a new key, as an update does. */
+  private renew(id: string, fresh: KeyView): void {
+    this.portals = this.portals.map((p) => {
+      if (p.id !== id) return p;
+      const older = p.origin === 'local' ? [] : p.keys;
+      return { ...p, key: { ...fresh, others: older.length }, keys: [fresh, ...older] };
+    });
+    this.emit('portals', id);
+    this.emit('reminders');
+  }
 
   /** A portal's snapshots, newest first. */
   private history(portalId: string): SnapshotRow[] {

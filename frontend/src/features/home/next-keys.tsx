@@ -1,4 +1,6 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { Badge, makeStyles, tokens } from '@fluentui/react-components';
+import { useQuery } from '@tanstack/react-query';
+import { activeRenewalsQuery } from '../../bridge/queries';
 import type { PortalRow } from '../../bridge/types';
 import { Anchor } from '../../components/anchor';
 import { Card } from '../../components/card';
@@ -6,6 +8,7 @@ import { HealthyIcon } from '../../components/icons';
 import { KeyBadge } from '../../components/key-badge';
 import { Moment } from '../../components/moment';
 import { Empty } from '../../components/states';
+import { UpdateKey, wantsUpdate } from '../../components/update-key';
 import { moment } from '../../lib/time';
 
 const most = 8;
@@ -14,7 +17,7 @@ const useStyles = makeStyles({
   list: { display: 'grid', listStyleType: 'none', margin: 0, padding: 0 },
   row: {
     display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr) 8rem minmax(0, 12rem)',
+    gridTemplateColumns: 'minmax(0, 1fr) 7.5rem minmax(0, 11.5rem) 7.5rem',
     alignItems: 'center',
     gap: tokens.spacingHorizontalM,
     paddingBlock: tokens.spacingVerticalS,
@@ -24,6 +27,7 @@ const useStyles = makeStyles({
   },
   names: { display: 'grid', minWidth: 0 },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+  update: { display: 'grid', justifyItems: 'end', '@media (max-width: 40rem)': { display: 'none' } },
   when: {
     display: 'grid',
     justifyItems: 'end',
@@ -35,6 +39,7 @@ const useStyles = makeStyles({
 /** The keys that expire next; the ones that have expired already come first. */
 export function NextKeys({ portals }: { portals: readonly PortalRow[] }) {
   const styles = useStyles();
+  const updating = new Set(useQuery(activeRenewalsQuery).data?.map(({ portalId }) => portalId));
   const next = portals
     .filter((p) => p.state === 'active' && p.key.expires !== '')
     .sort((a, b) => moment(a.key.expires) - moment(b.key.expires))
@@ -68,6 +73,17 @@ export function NextKeys({ portals }: { portals: readonly PortalRow[] }) {
                 <span className={styles.quiet}>
                   <Moment value={portal.key.expires} form="exact" />
                 </span>
+              </span>
+              <span className={styles.update}>
+                {updating.has(portal.id) ? (
+                  <Badge appearance="tint" color="brand">
+                    Updating
+                  </Badge>
+                ) : (
+                  wantsUpdate(portal.key.state) && (
+                    <UpdateKey portalId={portal.id} of={portal.name} size="small" />
+                  )
+                )}
               </span>
             </li>
           ))}

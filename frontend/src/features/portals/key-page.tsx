@@ -1,7 +1,7 @@
 import { Button, Text, makeStyles, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { KeyView, PortalView } from '../../bridge/types';
 import { Card, Fact, Facts } from '../../components/card';
 import { useNow } from '../../components/clock';
@@ -11,6 +11,7 @@ import { KeyBadge } from '../../components/key-badge';
 import { Moment } from '../../components/moment';
 import { Notice } from '../../components/notice';
 import { Empty, Loaded } from '../../components/states';
+import { UpdateKey, wantsUpdate } from '../../components/update-key';
 import { useWord } from '../../components/words';
 import { keyState } from '../../lib/key-state';
 import { grouped, number } from '../../lib/text';
@@ -28,16 +29,16 @@ const useStyles = makeStyles({
   others: { display: 'grid', gap: tokens.spacingVerticalL },
   quiet: { color: tokens.colorNeutralForeground3 },
   paragraphs: { display: 'grid', gap: tokens.spacingVerticalS, maxWidth: '42rem' },
-  action: { display: 'flex' },
+  action: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
 });
 
-/** Manage portal authentication key. */
-export function KeyPage() {
+/** Manage portal authentication key, with what the app puts beside it: the update under way and the history. */
+export function KeyPage({ update, history }: { update?: ReactNode; history?: ReactNode }) {
   const { portalId } = useParams({ strict: false });
   const query = useQuery(portalQuery(portalId ?? ''));
   return (
     <Loaded query={query} what="the authentication key">
-      {(portal) => <Keys portal={portal} />}
+      {(portal) => <Keys portal={portal} update={update} history={history} />}
     </Loaded>
   );
 }
@@ -63,7 +64,7 @@ function sentence(portal: PortalView): { intent: 'error' | 'warning'; title: str
   }
 }
 
-function Keys({ portal }: { portal: PortalView }) {
+function Keys({ portal, update, history }: { portal: PortalView; update: ReactNode; history: ReactNode }) {
   const styles = useStyles();
   const word = useWord();
   const [importing, setImporting] = useState(false);
@@ -93,16 +94,36 @@ function Keys({ portal }: { portal: PortalView }) {
           {portal.manageReason}
         </Notice>
       )}
+      {update}
       <div className={styles.grid}>
         <Card title="Manage portal authentication key">
           {keyState(key.state) === 'none' ? (
-            <Empty icon={<KeyIcon />} title="No key is known" actions={importButton}>
+            <Empty
+              icon={<KeyIcon />}
+              title="No key is known"
+              actions={
+                <>
+                  {portal.origin === 'local' && portal.state === 'active' && (
+                    <UpdateKey portalId={portal.id} appearance="primary" />
+                  )}
+                  {importButton}
+                </>
+              }
+            >
               Import the certificate that the portal signs in with, and its expiry is watched from then on.
             </Empty>
           ) : (
             <>
               <KeyFacts value={key} />
-              {portal.origin !== 'local' && <div className={styles.action}>{importButton}</div>}
+              <div className={styles.action}>
+                {portal.state === 'active' && (
+                  <UpdateKey
+                    portalId={portal.id}
+                    appearance={wantsUpdate(key.state) ? 'primary' : 'secondary'}
+                  />
+                )}
+                {portal.origin !== 'local' && importButton}
+              </div>
             </>
           )}
         </Card>
@@ -129,6 +150,7 @@ function Keys({ portal }: { portal: PortalView }) {
           </div>
         </Card>
       )}
+      {history}
       {importing && (
         <ImportKeyDialog
           portal={portal}

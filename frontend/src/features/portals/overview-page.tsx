@@ -17,6 +17,7 @@ import { KeyBadge } from '../../components/key-badge';
 import { Moment } from '../../components/moment';
 import { Notice } from '../../components/notice';
 import { Loaded } from '../../components/states';
+import { UpdateKey, wantsUpdate } from '../../components/update-key';
 import { Term, useWord } from '../../components/words';
 import { grouped } from '../../lib/text';
 import { originMeaning, originWord } from '../../lib/words';
@@ -154,6 +155,7 @@ function Overview({ portal }: { portal: PortalView }) {
 }
 
 function KeyCard({ portal }: { portal: PortalView }) {
+  const styles = useStyles();
   const word = useWord();
   const { key } = portal;
   return (
@@ -180,6 +182,11 @@ function KeyCard({ portal }: { portal: PortalView }) {
           </>
         )}
       </Facts>
+      {portal.state === 'active' && portal.origin !== 'imported' && (
+        <div className={styles.actions}>
+          <UpdateKey portalId={portal.id} appearance={wantsUpdate(key.state) ? 'primary' : 'secondary'} />
+        </div>
+      )}
     </Card>
   );
 }

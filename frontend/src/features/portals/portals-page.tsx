@@ -13,7 +13,7 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { portalsQuery } from '../../bridge/queries';
+import { activeRenewalsQuery, portalsQuery } from '../../bridge/queries';
 import type { PortalRow } from '../../bridge/types';
 import { useActions } from '../../components/actions';
 import { Anchor } from '../../components/anchor';
@@ -24,6 +24,7 @@ import { Moment } from '../../components/moment';
 import { Page } from '../../components/page';
 import { RecordList } from '../../components/record-list';
 import { Empty, Loaded } from '../../components/states';
+import { UpdateKey, wantsUpdate } from '../../components/update-key';
 import { useWord } from '../../components/words';
 import { keyState, keyStateLabel, keyStates, urgency } from '../../lib/key-state';
 import { count } from '../../lib/text';
@@ -35,9 +36,10 @@ import { type PortalsPlace, portalsPlace } from './place';
 const useStyles = makeStyles({
   name: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, minWidth: 0 },
   filter: { minWidth: '9rem' },
+  above: { position: 'relative' }, // the name's hit area is the whole row
 });
 
-function Name({ portal }: { portal: PortalRow }) {
+function Name({ portal, updating }: { portal: PortalRow; updating: boolean }) {
   const styles = useStyles();
   const opener = useOpenerClass();
   return (
@@ -45,6 +47,11 @@ function Name({ portal }: { portal: PortalRow }) {
       <Anchor to="/portals/$portalId" params={{ portalId: portal.id }} className={opener}>
         {portal.name}
       </Anchor>
+      {updating && (
+        <Badge appearance="tint" color="brand">
+          Updating
+        </Badge>
+      )}
       {portal.state === 'retired' && (
         <Badge appearance="outline" color="informative">
           Retired
@@ -55,6 +62,19 @@ function Name({ portal }: { portal: PortalRow }) {
           Sample
         </Badge>
       )}
+    </span>
+  );
+}
+
+/** Whether the list offers to update a portal's key: where it is due and not being updated already. */
+const offersUpdate = (portal: PortalRow, updating: ReadonlySet<string>) =>
+  portal.state === 'active' && wantsUpdate(portal.key.state) && !updating.has(portal.id);
+
+function Update({ portal }: { portal: PortalRow }) {
+  const styles = useStyles();
+  return (
+    <span className={styles.above}>
+      <UpdateKey portalId={portal.id} of={portal.name} size="small" />
     </span>
   );
 }
@@ -102,9 +122,17 @@ function PortalList({ portals }: { portals: PortalRow[] }) {
       ),
     [portals, show, place.key, place.origin],
   );
+  const active = useQuery(activeRenewalsQuery).data;
+  const updating = useMemo(() => new Set(active?.map(({ portalId }) => portalId)), [active]);
   const columns = useMemo(
     (): Column<PortalRow>[] => [
-      { id: 'name', title: 'Name', text: (p) => p.name, cell: (p) => <Name portal={p} />, width: [17, 3] },
+      {
+        id: 'name',
+        title: 'Name',
+        text: (p) => p.name,
+        cell: (p) => <Name portal={p} updating={updating.has(p.id)} />,
+        width: [17, 3],
+      },
       {
         id: 'environment',
         title: word('environment'),
@@ -136,8 +164,16 @@ function PortalList({ portals }: { portals: PortalRow[] }) {
         width: [6.5, 0.5],
         wideOnly: true,
       },
+      {
+        id: 'update',
+        title: 'Update',
+        unsorted: true,
+        text: (p) => (offersUpdate(p, updating) ? 'Update key' : ''),
+        cell: (p) => offersUpdate(p, updating) && <Update portal={p} />,
+        width: [9, 0.5],
+      },
     ],
-    [word],
+    [word, updating],
   );
 
   return (

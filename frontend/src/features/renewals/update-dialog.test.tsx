@@ -1,0 +1,79 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, test } from 'vitest';
+import { fault } from '../../bridge/fake/fault';
+import { guid } from '../../bridge/fake/portals';
+import { openPortal, openWindow } from '../../testing/window';
+
+const partners = guid(3);
+
+describe('update key', () => {
+  test('says what will happen before anything does', async () => {
+    const { user, twin } = await openWindow();
+    await openPortal(user, 'Contoso Partners', 'Authentication key');
+    await user.click(await screen.findByRole('button', { name: 'Update key' }));
+    const dialog = await screen.findByRole('alertdialog', { name: 'Update the key of Contoso Partners?' });
+    const steps = within(dialog).getByRole('list', { name: 'What will happen' });
+    expect(steps).toHaveTextContent('The update runs in the background');
+    expect(steps).toHaveTextContent('Contoso Partners restarts once.');
+    expect(steps).toHaveTextContent('The new key is valid for two years.');
+    await user.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+    await waitFor(() => {
+      expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument();
+    });
+    expect(twin.calls).not.toContain('Renewals.Start');
+  });
+
+  test('with obstacles has hints where the button would be', async () => {
+    const { user, twin } = await openWindow();
+    await openPortal(user, 'Wide World Grants', 'Authentication key');
+    await user.click(await screen.findByRole('button', { name: 'Update key' }));
+    const dialog = await screen.findByRole('alertdialog');
+    expect(await within(dialog).findByText(/is not an owner of this portal/)).toBeVisible();
+    expect(dialog).toHaveTextContent('Ask an owner of the application to add you.');
+    expect(within(dialog).queryByRole('button', { name: 'Update' })).not.toBeInTheDocument();
+    expect(twin.calls).not.toContain('Renewals.Start');
+  });
+
+  test('leads to the update that is under way already', async () => {
+    const { user } = await openWindow({ prepare: (twin) => void twin.app.Renewals.Start(partners) });
+    await openPortal(user, 'Contoso Partners');
+    await user.click(await screen.findByRole('button', { name: 'Update key' }));
+    const dialog = await screen.findByRole('alertdialog');
+    expect(await within(dialog).findByText(/is being updated already/)).toBeVisible();
+    await user.click(within(dialog).getByRole('button', { name: 'Show the update' }));
+    expect(await screen.findByRole('region', { name: 'Key update' })).toBeVisible();
+  });
+
+  test('stays open and says why when the backend refuses to start', async () => {
+    const { user, twin } = await openWindow({ at: '/portals' });
+    twin.fail(
+      'Renewals.Start',
+      fault('unreachable', 'The key store does not answer.', { hint: 'Unlock it.' }),
+    );
+    await user.click(await screen.findByRole('button', { name: 'Update key of Contoso Partners' }));
+    const dialog = await screen.findByRole('alertdialog');
+    await user.click(await within(dialog).findByRole('button', { name: 'Update' }));
+    expect(await within(dialog).findByRole('alert')).toHaveTextContent('The key store does not answer.');
+    expect(within(dialog).getByRole('button', { name: 'Update' })).toBeEnabled();
+  });
+
+  test('begins from the home page and goes to the progress', async () => {
+    const { user, twin } = await openWindow();
+    const next = screen.getByRole('region', { name: 'Next keys to expire' });
+    await user.click(within(next).getByRole('button', { name: 'Update key of Contoso Partners' }));
+    await user.click(await screen.findByRole('button', { name: 'Update' }));
+    expect(await screen.findByRole('region', { name: 'Key update' })).toBeVisible();
+    expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent('Contoso Partners');
+    expect(twin.calls).not.toContain('Renewals.OpenPage');
+  });
+
+  test('opens the admin center for a portal hosted elsewhere', async () => {
+    const { user, twin } = await openWindow({ at: '/portals' });
+    await user.click(await screen.findByRole('button', { name: 'Update key of Fabrikam Field Service' }));
+    const dialog = await screen.findByRole('alertdialog');
+    expect(await within(dialog).findByText(/^The admin center opens/)).toBeVisible();
+    await user.click(within(dialog).getByRole('button', { name: 'Update' }));
+    expect(await screen.findByRole('button', { name: 'I have started it' })).toBeVisible();
+    expect(twin.calls).toContain('Renewals.OpenPage');
+  });
+});
