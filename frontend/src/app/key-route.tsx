@@ -1,5 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import { KeyPage } from '../features/portals/key-page';
+import { PortalReminders } from '../features/reminders/portal-reminders';
 import { ConnectionNotice } from '../features/renewals/connection-notice';
 import { UpdateCard } from '../features/renewals/update-card';
 import { UpdateHistory } from '../features/renewals/update-history';
@@ -13,6 +14,7 @@ export function KeyRoute() {
         <>
           <ConnectionNotice portalId={portalId} />
           <UpdateCard portalId={portalId} />
+          <PortalReminders portalId={portalId} />
         </>
       }
       history={<UpdateHistory portalId={portalId} />}

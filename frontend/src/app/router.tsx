@@ -8,10 +8,10 @@ import {
 } from '@tanstack/react-router';
 import { listPlace } from '../components/list-place';
 import type { ActivityPlace } from '../features/activity/activity-page';
-import { HomePage } from '../features/home/home-page';
 import { permissionsPlace } from '../features/permissions/place';
 import { portalsPlace } from '../features/portals/place';
 import { Lost, PageFailure } from './failures';
+import { HomeRoute } from './home-route';
 
 import { Shell } from './shell';
 
@@ -19,7 +19,7 @@ import { Shell } from './shell';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: Lost, errorComponent: PageFailure });
 
-const home = createRoute({ getParentRoute: () => root, path: '/', component: HomePage });
+const home = createRoute({ getParentRoute: () => root, path: '/', component: HomeRoute });
 
 const portals = createRoute({
   getParentRoute: () => root,
@@ -137,6 +137,18 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/settings-page'), 'SettingsPage'),
 });
 
+const inbox = createRoute({
+  getParentRoute: () => root,
+  path: '/inbox',
+  component: lazyRouteComponent(() => import('../features/reminders/inbox-page'), 'InboxPage'),
+});
+
+const reminderSettings = createRoute({
+  getParentRoute: () => root,
+  path: '/inbox/settings',
+  component: lazyRouteComponent(() => import('../features/reminders/settings-page'), 'ReminderSettingsPage'),
+});
+
 const routeTree = root.addChildren([
   home,
   portals,
@@ -155,6 +167,8 @@ const routeTree = root.addChildren([
   ]),
   review,
   activity,
+  inbox,
+  reminderSettings,
   settings,
 ]);
 

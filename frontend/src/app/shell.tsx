@@ -1,8 +1,8 @@
-import { Text, Tooltip, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { CounterBadge, Text, Tooltip, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { type ComponentType, useRef } from 'react';
-import { settingsQuery, startQuery } from '../bridge/queries';
+import { remindersQuery, settingsQuery, startQuery } from '../bridge/queries';
 import { useMedia } from '../components/clock';
 import {
   ActivityActiveIcon,
@@ -10,6 +10,8 @@ import {
   BrandIcon,
   HomeActiveIcon,
   HomeIcon,
+  InboxActiveIcon,
+  InboxIcon,
   PersonIcon,
   PortalsActiveIcon,
   PortalsIcon,
@@ -81,6 +83,7 @@ const useStyles = makeStyles({
   },
   rail: { width: 'max-content', padding: tokens.spacingHorizontalS },
   last: { marginTop: 'auto' },
+  unread: { marginInlineStart: 'auto' },
   item: {
     position: 'relative',
     display: 'flex',
@@ -112,7 +115,7 @@ const useStyles = makeStyles({
   main: { minWidth: 0, minHeight: 0, overflow: 'auto', outlineStyle: 'none' },
 });
 
-type Place = '/' | '/portals' | '/review' | '/activity' | '/settings';
+type Place = '/' | '/portals' | '/inbox' | '/review' | '/activity' | '/settings';
 
 const items: {
   to: Place;
@@ -122,6 +125,7 @@ const items: {
 }[] = [
   { to: '/', label: 'Home', Icon: HomeIcon, Active: HomeActiveIcon },
   { to: '/portals', label: 'Portals', Icon: PortalsIcon, Active: PortalsActiveIcon },
+  { to: '/inbox', label: 'Inbox', Icon: InboxIcon, Active: InboxActiveIcon },
   { to: '/review', label: 'Review', Icon: ReviewIcon, Active: ReviewActiveIcon },
   { to: '/activity', label: 'Activity', Icon: ActivityIcon, Active: ActivityActiveIcon },
   { to: '/settings', label: 'Settings', Icon: SettingsIcon, Active: SettingsActiveIcon },
@@ -181,11 +185,12 @@ export function Shell() {
   );
 }
 
-/** The five sections. In narrow windows only their signs are shown, with the words as tooltips. */
+/** The six sections. In narrow windows only their signs are shown, with the words as tooltips. */
 function Navigation() {
   const styles = useStyles();
   const narrow = useMedia('(max-width: 50rem)');
   const { pathname } = useLocation();
+  const unread = useQuery(remindersQuery).data?.unread ?? 0;
   return (
     <nav aria-label="Main" className={mergeClasses(styles.nav, narrow && styles.rail)}>
       {items.map(({ to, label, Icon, Active }) => {
@@ -204,6 +209,14 @@ function Navigation() {
           >
             <Sign aria-hidden className={mergeClasses(styles.icon, current && styles.brandIcon)} />
             {!narrow && label}
+            {to === '/inbox' && unread > 0 && (
+              <CounterBadge
+                count={unread}
+                size="small"
+                className={styles.unread}
+                aria-label={`${String(unread)} unread`}
+              />
+            )}
           </Link>
         );
         return narrow ? (

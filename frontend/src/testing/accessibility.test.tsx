@@ -23,6 +23,8 @@ const screens: Record<string, Screen> = {
   home: {},
   portals: { at: '/portals' },
   'portals, 5,000 of them': { name: 'large', at: '/portals' },
+  inbox: { at: '/inbox', ready: 'Next reminders' },
+  'reminder settings': { at: '/inbox/settings', ready: 'People who get e-mail' },
   overview: { tab: 'Overview' },
   'authentication key': { tab: 'Authentication key' },
   permissions: { at: permissions(''), ready: 'open to everybody' },

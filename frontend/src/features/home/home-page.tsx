@@ -1,5 +1,6 @@
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { keyStoreQuery, portalsQuery } from '../../bridge/queries';
 import type { PortalRow } from '../../bridge/types';
 import { useActions } from '../../components/actions';
@@ -16,6 +17,7 @@ import { Recent } from './recent';
 import { Timeline } from './timeline';
 
 const useStyles = makeStyles({
+  side: { display: 'grid', gap: tokens.spacingVerticalL, minWidth: 0 },
   grid: {
     display: 'grid',
     gridTemplateColumns: 'minmax(0, 3fr) minmax(0, 2fr)',
@@ -26,10 +28,10 @@ const useStyles = makeStyles({
 });
 
 /** The first page: what needs attention, how all keys stand, what falls due next, what happened. */
-export function HomePage() {
+export function HomePage({ notices, beside }: { notices?: ReactNode; beside?: ReactNode }) {
   const query = useQuery(portalsQuery);
   if (query.data?.length === 0) return <FirstStart warning={<KeyStoreWarning />} />;
-  return <Overview portals={query} />;
+  return <Overview portals={query} notices={notices} beside={beside} />;
 }
 
 function KeyStoreWarning() {
@@ -53,7 +55,15 @@ function summary(portals: readonly PortalRow[]): string {
   return `${count(active.length, 'portal')} in service${organizations.size > 0 ? `, in ${count(organizations.size, 'environment')}` : ''}.`;
 }
 
-function Overview({ portals }: { portals: ReturnType<typeof useQuery<PortalRow[]>> }) {
+function Overview({
+  portals,
+  notices,
+  beside,
+}: {
+  portals: ReturnType<typeof useQuery<PortalRow[]>>;
+  notices: ReactNode;
+  beside: ReactNode;
+}) {
   const styles = useStyles();
   const { importSite } = useActions();
   return (
@@ -75,12 +85,16 @@ function Overview({ portals }: { portals: ReturnType<typeof useQuery<PortalRow[]
         {(rows) => (
           <>
             <KeyBanner portals={rows} />
+            {notices}
             <KeyStoreWarning />
             <KeyTiles portals={rows} />
             <Timeline portals={rows} />
             <div className={styles.grid}>
               <NextKeys portals={rows} />
-              <Recent />
+              <div className={styles.side}>
+                {beside}
+                <Recent />
+              </div>
             </div>
           </>
         )}

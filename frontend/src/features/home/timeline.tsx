@@ -115,13 +115,11 @@ export function Timeline({ portals }: { portals: readonly PortalRow[] }) {
 
 function Chart({ stacks, now }: { stacks: Stack[]; now: number }) {
   const styles = useStyles();
-  let edge = 0;
   return (
     <div className={styles.chart} role="group" aria-label="Keys by the time left">
       <div className={styles.sheet}>
         {bands.map((band) => {
-          const left = edge;
-          edge += band.share;
+          const left = placeOf(band.from);
           return (
             <div
               key={band.state}

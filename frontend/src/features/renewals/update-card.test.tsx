@@ -64,7 +64,9 @@ describe('an update under way', () => {
 
   test('of several keys is counted in the bar, with the way to each', async () => {
     const { user, twin } = await updating(partners);
-    await act(async () => void (await twin.app.Renewals.Start(fabrikam)));
+    await act(async () => {
+      await twin.app.Renewals.Start(fabrikam);
+    });
     await user.click(await screen.findByRole('button', { name: '2 key updates under way' }));
     await user.click(await screen.findByRole('menuitem', { name: /Fabrikam Field Service/ }));
     await waitFor(() => {

@@ -1,0 +1,143 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, test } from 'vitest';
+import { guid } from '../../bridge/fake/portals';
+import { openWindow } from '../../testing/window';
+import { thresholdWord } from './words';
+
+const open = (at = '/inbox') =>
+  openWindow({
+    at,
+    prepare: (twin) => {
+      twin.reminders.furnish();
+    },
+  });
+
+describe('the inbox', () => {
+  test('counts what is unread, in the navigation too, until it is read', async () => {
+    const { user } = await open();
+    const card = await screen.findByRole('region', { name: /^Notices, \d+ unread$/ });
+    const before = within(card).getAllByRole('button', { name: /^Mark as read: / });
+    expect(screen.getByLabelText(`${String(before.length)} unread`)).toBeVisible();
+    const [first] = before;
+    if (first) await user.click(first);
+    await waitFor(() => {
+      expect(within(card).getAllByRole('button', { name: /^Mark as read: / })).toHaveLength(
+        before.length - 1,
+      );
+    });
+    await user.click(within(card).getByRole('button', { name: 'Mark all as read' }));
+    expect(await screen.findByRole('region', { name: 'Notices' })).toBeVisible();
+    expect(screen.queryByLabelText(/unread/)).not.toBeInTheDocument();
+  });
+
+  test('says what did not arrive and why, here and on the home page, and sends it again', async () => {
+    const { user, twin } = await open();
+    twin.reminders.lose('ada@contoso.example', 'The mailbox is full.');
+    const message = await screen.findByText(/^E-mail to ada@contoso.example did not arrive:/);
+    expect(message).toBeVisible();
+    expect(screen.getByText(/The mailbox is full\./)).toBeVisible();
+    await user.click(screen.getByRole('link', { name: 'Home' }));
+    expect(await screen.findByText(/^E-mail to ada@contoso.example did not arrive:/)).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Send again' }));
+    await waitFor(() => {
+      expect(twin.calls).toContain('Reminders.Retry');
+    });
+    await waitFor(() => {
+      expect(screen.queryByText(/did not arrive/)).not.toBeInTheDocument();
+    });
+  });
+
+  test('pauses and resumes reminders', async () => {
+    const { user } = await open();
+    await user.click(await screen.findByRole('button', { name: 'Pause' }));
+    await user.click(await screen.findByRole('menuitem', { name: /^For an hour/ }));
+    await user.click(await screen.findByRole('button', { name: 'Resume reminders' }));
+    expect(await screen.findByRole('button', { name: 'Pause' })).toBeVisible();
+  });
+
+  test('tells the next reminders in words', async () => {
+    await open();
+    const next = await screen.findByRole('region', { name: 'Next reminders' });
+    expect(within(next).getAllByText(/^\d+ days? before · /).length).toBeGreaterThan(0);
+    expect(thresholdWord('b1d')).toBe('1 day before');
+    expect(thresholdWord('b12h')).toBe('12 hours before');
+    expect(thresholdWord('x0')).toBe('at the end');
+    expect(thresholdWord('a2d')).toBe('2 days after');
+  });
+});
+
+describe('reminder settings', () => {
+  test('keep channels, quiet hours and times, and say what is wrong with a time', async () => {
+    const { user, twin } = await open('/inbox/settings');
+    await user.click(await screen.findByRole('switch', { name: /^Desktop/ }));
+    await user.type(screen.getByRole('textbox', { name: 'Times' }), 'b30d soon');
+    const card = screen.getByRole('region', { name: 'When and how' });
+    await user.click(within(card).getByRole('button', { name: 'Save' }));
+    expect(await within(card).findByText(/"soon" is no reminder/)).toBeVisible();
+    await user.clear(screen.getByRole('textbox', { name: 'Times' }));
+    await user.type(screen.getByRole('textbox', { name: 'Times' }), 'b30d, b7d');
+    await user.click(within(card).getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('Reminder settings saved')).toBeVisible();
+    expect(await twin.app.Reminders.Settings()).toMatchObject({
+      off: ['desktop'],
+      thresholds: ['b30d', 'b7d'],
+    });
+  });
+
+  test('keep the mail server, and never show its password', async () => {
+    const { user, twin } = await open('/inbox/settings');
+    const card = await screen.findByRole('region', { name: 'Mail server' });
+    expect(within(card).getByLabelText('Password')).toHaveValue('');
+    await user.clear(within(card).getByRole('textbox', { name: 'Server' }));
+    await user.type(within(card).getByRole('textbox', { name: 'Server' }), 'mail.contoso.example');
+    await user.type(within(card).getByLabelText('Password'), 'secret');
+    await user.click(within(card).getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('The mail server was saved')).toBeVisible();
+    expect(await twin.app.Reminders.Mail()).toMatchObject({
+      host: 'mail.contoso.example',
+      hasPassword: true,
+    });
+    expect(screen.queryByDisplayValue('secret')).not.toBeInTheDocument();
+    const again = screen.getByRole('region', { name: 'Mail server' });
+    await user.type(
+      within(again).getByRole('textbox', { name: /^Send a test message to/ }),
+      'ada@contoso.example',
+    );
+    await user.click(within(again).getByRole('button', { name: 'Send test message' }));
+    expect(await screen.findByText('The test message was sent')).toBeVisible();
+  });
+
+  test('sign people up and off', async () => {
+    const { user } = await open('/inbox/settings');
+    const card = await screen.findByRole('region', { name: 'People who get e-mail' });
+    await user.click(within(card).getByRole('button', { name: 'Sign up' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Sign up for e-mail' });
+    await user.type(within(dialog).getByRole('textbox', { name: /^E-mail address/ }), 'grace');
+    await user.click(within(dialog).getByRole('button', { name: 'Sign up' }));
+    expect(await within(dialog).findByText(/is no e-mail address/)).toBeVisible();
+    await user.type(within(dialog).getByRole('textbox', { name: /^E-mail address/ }), '@contoso.example');
+    await user.click(within(dialog).getByRole('button', { name: 'Sign up' }));
+    await user.click(await screen.findByRole('button', { name: 'Sign off grace@contoso.example' }));
+    await waitFor(() => {
+      expect(
+        screen.queryByRole('button', { name: 'Sign off grace@contoso.example' }),
+      ).not.toBeInTheDocument();
+    });
+  });
+});
+
+describe('reminders of a portal', () => {
+  test('are snoozed, muted with a reason, and taken up again', async () => {
+    const { user } = await open(`/portals/${guid(2)}/key`);
+    const card = await screen.findByRole('region', { name: 'Reminders' });
+    await user.click(within(card).getByRole('button', { name: 'Snooze for a week' }));
+    await user.click(await within(card).findByRole('button', { name: 'End snooze' }));
+    await user.click(await within(card).findByRole('button', { name: 'Mute…' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Mute this portal?' });
+    await user.type(within(dialog).getByRole('textbox', { name: /^Reason/ }), 'Being taken down');
+    await user.click(within(dialog).getByRole('button', { name: 'Mute' }));
+    expect(await within(card).findByText(/Being taken down/)).toBeVisible();
+    await user.click(await within(card).findByRole('button', { name: 'Unmute' }));
+    expect(await within(card).findByRole('button', { name: 'Mute…' })).toBeVisible();
+  });
+});

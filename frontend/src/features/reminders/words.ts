@@ -1,0 +1,36 @@
+// The words of reminders.
+
+const severities: Record<string, string> = {
+  info: 'Information',
+  warning: 'Warning',
+  high: 'Urgent',
+  critical: 'Critical',
+};
+
+export const severityWord = (severity: string) => severities[severity] ?? severity;
+
+const channels: Record<string, string> = { desktop: 'Desktop', mail: 'E-mail', inbox: 'Inbox' };
+
+export const channelWord = (channel: string) => channels[channel] ?? channel;
+
+const states: Record<string, string> = {
+  waiting: 'Waiting',
+  sending: 'Being sent',
+  arrived: 'Arrived',
+  'given-up': 'Given up',
+  superseded: 'A newer one says more',
+  withdrawn: 'Not true any more',
+};
+
+export const deliveryWord = (state: string) => states[state] ?? state;
+
+/** "30 days before", "12 hours before", "at the end", "2 days after" for b30d, b12h, x0, a2d. */
+export function thresholdWord(threshold: string): string {
+  if (threshold === 'x0') return 'at the end';
+  if (threshold === 'renewed') return 'renewed';
+  const parts = /^([ab])(\d+)([dh])$/.exec(threshold);
+  if (!parts) return threshold;
+  const [, side, n = '', unit] = parts;
+  const what = `${n} ${unit === 'd' ? 'day' : 'hour'}${n === '1' ? '' : 's'}`;
+  return `${what} ${side === 'b' ? 'before' : 'after'}`;
+}
