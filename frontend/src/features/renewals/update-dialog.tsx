@@ -15,7 +15,6 @@ import { useNavigate } from '@tanstack/react-router';
 import { backend } from '../../bridge/backend';
 import { activeRenewalsQuery } from '../../bridge/queries';
 import type { RenewalPreview } from '../../bridge/types';
-import { useTell } from '../../components/feedback';
 import { KeyBadge } from '../../components/key-badge';
 import { ErrorNotice, Notice } from '../../components/notice';
 import { Loaded } from '../../components/states';
@@ -37,7 +36,6 @@ const useStyles = makeStyles({
 /** Says what an update of a portal's key will do, and begins it after a yes. */
 export function UpdateDialog({ portalId, onClose }: { portalId: string; onClose: () => void }) {
   const styles = useStyles();
-  const tell = useTell();
   const navigate = useNavigate();
   const preview = useQuery(previewQuery(portalId));
   const held = (useQuery(activeRenewalsQuery).data ?? []).some((op) => op.portalId === portalId);
@@ -50,13 +48,7 @@ export function UpdateDialog({ portalId, onClose }: { portalId: string; onClose:
   };
   const update = () => {
     start.mutate(undefined, {
-      onSuccess: (op) => {
-        show();
-        if (op.page === '') return;
-        backend.Renewals.OpenPage(op.id).catch((error: unknown) => {
-          tell(error instanceof Error ? error.message : String(error), { failed: true });
-        });
-      },
+      onSuccess: show, // where a person goes on elsewhere, the program opens the page
     });
   };
   return (
