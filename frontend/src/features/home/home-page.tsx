@@ -1,8 +1,8 @@
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { keyStoreQuery, portalsQuery } from '../../bridge/queries';
-import type { PortalRow } from '../../bridge/types';
+import { keyStoreQuery, portalsQuery, remindersQuery } from '../../bridge/queries';
+import type { PortalRow, RemindersView } from '../../bridge/types';
 import { useActions } from '../../components/actions';
 import { FolderIcon } from '../../components/icons';
 import { KeyBanner } from '../../components/key-banner';
@@ -55,6 +55,13 @@ function summary(portals: readonly PortalRow[]): string {
   return `${count(active.length, 'portal')} in service${organizations.size > 0 ? `, in ${count(organizations.size, 'environment')}` : ''}.`;
 }
 
+/** The portals whose keys the messages at the top are about. Until reminders can be asked it is all of them. */
+function unacknowledged(portals: readonly PortalRow[], reminders: RemindersView | undefined) {
+  if (!reminders || reminders.trouble !== '') return portals;
+  const shown = new Set(reminders.banner?.portals);
+  return portals.filter(({ id }) => shown.has(id));
+}
+
 function Overview({
   portals,
   notices,
@@ -66,6 +73,7 @@ function Overview({
 }) {
   const styles = useStyles();
   const { importSite } = useActions();
+  const reminders = useQuery(remindersQuery).data;
   return (
     <Page
       title="Home"
@@ -84,7 +92,7 @@ function Overview({
       <Loaded query={portals} what="portals" lines={8}>
         {(rows) => (
           <>
-            <KeyBanner portals={rows} />
+            <KeyBanner portals={unacknowledged(rows, reminders)} />
             {notices}
             <KeyStoreWarning />
             <KeyTiles portals={rows} />

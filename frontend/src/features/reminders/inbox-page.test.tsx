@@ -127,6 +127,26 @@ describe('reminder settings', () => {
 });
 
 describe('reminders of a portal', () => {
+  test('are acknowledged, which hides the message at the top', async () => {
+    const { user } = await open();
+    await user.click(screen.getByRole('link', { name: 'Home' }));
+    const message = /^The authentication key of Contoso Partners expires soon/;
+    expect(await screen.findByText(message)).toBeVisible();
+    await user.click(
+      within(screen.getByRole('region', { name: 'Next keys to expire' })).getByRole('link', {
+        name: 'Contoso Partners',
+      }),
+    );
+    const card = await screen.findByRole('region', { name: 'Reminders' });
+    await user.click(await within(card).findByRole('button', { name: 'Acknowledge' }));
+    await waitFor(() => {
+      expect(within(card).queryByRole('button', { name: 'Acknowledge' })).not.toBeInTheDocument();
+    });
+    await user.click(screen.getByRole('link', { name: 'Home' }));
+    await screen.findByRole('region', { name: 'Next keys to expire' });
+    expect(screen.queryByText(message)).not.toBeInTheDocument();
+  });
+
   test('are snoozed, muted with a reason, and taken up again', async () => {
     const { user } = await open(`/portals/${guid(2)}/key`);
     const card = await screen.findByRole('region', { name: 'Reminders' });
