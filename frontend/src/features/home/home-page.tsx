@@ -57,7 +57,7 @@ function summary(portals: readonly PortalRow[]): string {
 
 /** The portals whose keys the messages at the top are about. Until reminders can be asked it is all of them. */
 function unacknowledged(portals: readonly PortalRow[], reminders: RemindersView | undefined) {
-  if (!reminders || reminders.trouble !== '') return portals;
+  if (reminders?.trouble !== '') return portals;
   const shown = new Set(reminders.banner?.portals);
   return portals.filter(({ id }) => shown.has(id));
 }

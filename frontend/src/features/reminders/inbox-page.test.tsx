@@ -84,6 +84,20 @@ describe('reminder settings', () => {
     });
   });
 
+  test('keep groups with times of their own, which portals choose', async () => {
+    const { user, twin } = await open('/inbox/settings');
+    await user.click(await screen.findByRole('button', { name: 'Add a group' }));
+    await user.type(screen.getByRole('textbox', { name: 'Group 1' }), 'Calm');
+    await user.type(screen.getByRole('textbox', { name: 'Times of group 1' }), 'b14d b1d');
+    await user.click(
+      within(screen.getByRole('region', { name: 'When and how' })).getByRole('button', { name: 'Save' }),
+    );
+    expect(await screen.findByText('Reminder settings saved')).toBeVisible();
+    expect((await twin.app.Reminders.Settings()).groups).toEqual([
+      { name: 'Calm', thresholds: ['b14d', 'b1d'] },
+    ]);
+  });
+
   test('keep the mail server, and never show its password', async () => {
     const { user, twin } = await open('/inbox/settings');
     const card = await screen.findByRole('region', { name: 'Mail server' });
@@ -145,6 +159,17 @@ describe('reminders of a portal', () => {
     await user.click(screen.getByRole('link', { name: 'Home' }));
     await screen.findByRole('region', { name: 'Next keys to expire' });
     expect(screen.queryByText(message)).not.toBeInTheDocument();
+  });
+
+  test('have times of their own', async () => {
+    const { user } = await open(`/portals/${guid(2)}/key`);
+    const card = await screen.findByRole('region', { name: 'Reminders' });
+    expect(within(card).getByText('the usual ones')).toBeVisible();
+    await user.click(within(card).getByRole('button', { name: 'Times…' }));
+    const dialog = await screen.findByRole('dialog', { name: 'When reminders of this portal go out' });
+    await user.type(within(dialog).getByRole('textbox', { name: /^Own times/ }), 'b10d x0');
+    await user.click(within(dialog).getByRole('button', { name: 'Save' }));
+    expect(await within(card).findByText('its own: 10 days before, at the end')).toBeVisible();
   });
 
   test('are snoozed, muted with a reason, and taken up again', async () => {

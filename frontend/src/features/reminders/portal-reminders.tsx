@@ -1,4 +1,4 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, Field, makeStyles, Select, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { backend } from '../../bridge/backend';
@@ -10,8 +10,8 @@ import { FormDialog } from '../../components/form-dialog';
 import { MuteIcon, SnoozeIcon } from '../../components/icons';
 import { Moment } from '../../components/moment';
 import { ErrorNotice } from '../../components/notice';
-import { portalRemindersQuery, useReminderMutation } from './api';
-import { thresholdWord } from './words';
+import { portalRemindersQuery, reminderSettingsQuery, useReminderMutation } from './api';
+import { thresholdsIn, thresholdWord } from './words';
 
 const useStyles = makeStyles({
   actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
@@ -31,6 +31,7 @@ function Reminders({ portalId, view }: { portalId: string; view: PortalReminders
   const styles = useStyles();
   const tell = useTell();
   const [muting, setMuting] = useState(false);
+  const [timing, setTiming] = useState(false);
   const change = useReminderMutation((run: () => Promise<void>) => run());
   const act = (words: string, run: () => Promise<void>) => {
     change.mutate(run, {
@@ -64,6 +65,13 @@ function Reminders({ portalId, view }: { portalId: string; view: PortalReminders
             )}
           </Fact>
         )}
+        <Fact name="Times">
+          {view.thresholds.length > 0
+            ? `its own: ${view.thresholds.map(thresholdWord).join(', ')}`
+            : view.group === ''
+              ? 'the usual ones'
+              : `those of the group ${view.group}`}
+        </Fact>
         {view.muted && (
           <Fact name="Muted">
             {view.muteReason} ({view.mutedBy}, <Moment value={view.mutedAt} form="exact" />)
@@ -107,6 +115,14 @@ function Reminders({ portalId, view }: { portalId: string; view: PortalReminders
             Snooze for a week
           </Button>
         )}
+        <Button
+          size="small"
+          onClick={() => {
+            setTiming(true);
+          }}
+        >
+          Times…
+        </Button>
         {view.muted ? (
           <Button
             size="small"
@@ -129,6 +145,15 @@ function Reminders({ portalId, view }: { portalId: string; view: PortalReminders
           </Button>
         )}
       </div>
+      {timing && (
+        <TimesDialog
+          portalId={portalId}
+          view={view}
+          onClose={() => {
+            setTiming(false);
+          }}
+        />
+      )}
       {muting && (
         <MuteDialog
           portalId={portalId}
@@ -164,6 +189,65 @@ function MuteDialog({ portalId, onClose }: { portalId: string; onClose: () => vo
       }}
     >
       <TextField label="Reason" value={reason} onValue={setReason} autoComplete="off" autoFocus required />
+    </FormDialog>
+  );
+}
+
+function TimesDialog({
+  portalId,
+  view,
+  onClose,
+}: {
+  portalId: string;
+  view: PortalRemindersView;
+  onClose: () => void;
+}) {
+  const tell = useTell();
+  const [group, setGroup] = useState(view.group);
+  const [times, setTimes] = useState(view.thresholds.join(' '));
+  const groups = useQuery(reminderSettingsQuery).data?.groups ?? [];
+  const save = useReminderMutation(() => backend.Reminders.SetPortal(portalId, group, thresholdsIn(times)));
+  return (
+    <FormDialog
+      title="When reminders of this portal go out"
+      lead="Its own times come first, then those of its group, then the usual ones."
+      verb="Save"
+      running="Saving"
+      busy={save.isPending}
+      error={save.error}
+      onClose={onClose}
+      onSubmit={() => {
+        save.mutate(undefined, {
+          onSuccess: () => {
+            onClose();
+            tell('The times of this portal were saved');
+          },
+        });
+      }}
+    >
+      <Field label="Group" hint="Groups and their times stand in the reminder settings.">
+        <Select
+          value={group}
+          onChange={(_, { value }) => {
+            setGroup(value);
+          }}
+        >
+          <option value="">None</option>
+          {groups.map(({ name }) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <TextField
+        label="Own times"
+        hint="Empty for those of the group. Else such as b30d b7d b12h x0 a1d."
+        value={times}
+        onValue={setTimes}
+        autoComplete="off"
+        spellCheck={false}
+      />
     </FormDialog>
   );
 }

@@ -5,15 +5,14 @@ import type { ReminderChannel, ReminderSettingsView } from '../../bridge/types';
 import { Card } from '../../components/card';
 import { useTell } from '../../components/feedback';
 import { Form, Pair, TextField } from '../../components/form';
+import { CloseIcon } from '../../components/icons';
 import { ErrorNotice } from '../../components/notice';
 import { useReminderMutation } from './api';
-import { channelWord } from './words';
+import { channelWord, thresholdsIn } from './words';
 
 const useStyles = makeStyles({
   actions: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalS },
 });
-
-const split = (text: string) => text.split(/[\s,;]+/).filter((word) => word !== '');
 
 /** The channels, the quiet hours and the times of reminders. */
 export function WhenAndHow({
@@ -28,6 +27,12 @@ export function WhenAndHow({
   const [off, setOff] = useState(saved.off);
   const [quiet, setQuiet] = useState({ from: saved.quietFrom, until: saved.quietUntil });
   const [thresholds, setThresholds] = useState(saved.thresholds.join(' '));
+  const [groups, setGroups] = useState(
+    saved.groups.map(({ name, thresholds: times }) => ({ name, times: times.join(' ') })),
+  );
+  const setGroup = (at: number, change: { name?: string; times?: string }) => {
+    setGroups(groups.map((group, i) => (i === at ? { ...group, ...change } : group)));
+  };
   const save = useReminderMutation((settings: ReminderSettingsView) =>
     backend.Reminders.SaveSettings(settings),
   );
@@ -36,7 +41,8 @@ export function WhenAndHow({
     off,
     quietFrom: quiet.from,
     quietUntil: quiet.until,
-    thresholds: split(thresholds),
+    thresholds: thresholdsIn(thresholds),
+    groups: groups.map(({ name, times }) => ({ name: name.trim(), thresholds: thresholdsIn(times) })),
   };
   const changed = JSON.stringify(form) !== JSON.stringify(saved);
   return (
@@ -91,6 +97,49 @@ export function WhenAndHow({
           autoComplete="off"
           spellCheck={false}
         />
+        {groups.map((group, i) => (
+          <Pair key={i}>
+            <TextField
+              label={`Group ${String(i + 1)}`}
+              hint="Portals choose it under Authentication key → Reminders → Times."
+              value={group.name}
+              onValue={(name) => {
+                setGroup(i, { name });
+              }}
+              autoComplete="off"
+              contentAfter={
+                <Button
+                  size="small"
+                  appearance="subtle"
+                  icon={<CloseIcon />}
+                  aria-label={`Remove group ${group.name || String(i + 1)}`}
+                  onClick={() => {
+                    setGroups(groups.filter((_, at) => at !== i));
+                  }}
+                />
+              }
+            />
+            <TextField
+              label={`Times of group ${String(i + 1)}`}
+              value={group.times}
+              onValue={(times) => {
+                setGroup(i, { times });
+              }}
+              autoComplete="off"
+              spellCheck={false}
+            />
+          </Pair>
+        ))}
+        <div>
+          <Button
+            size="small"
+            onClick={() => {
+              setGroups([...groups, { name: '', times: '' }]);
+            }}
+          >
+            Add a group
+          </Button>
+        </div>
         {save.error && <ErrorNotice error={save.error} />}
         <div className={styles.actions}>
           <Button appearance="primary" type="submit" disabledFocusable={!changed || save.isPending}>

@@ -34,3 +34,6 @@ export function thresholdWord(threshold: string): string {
   const what = `${n} ${unit === 'd' ? 'day' : 'hour'}${n === '1' ? '' : 's'}`;
   return `${what} ${side === 'b' ? 'before' : 'after'}`;
 }
+
+/** The names of thresholds in what a person wrote, with blanks, commas or semicolons in between. */
+export const thresholdsIn = (text: string) => text.split(/[\s,;]+/).filter((word) => word !== '');
