@@ -6,155 +6,156 @@ import (
 	"gatehouse/backend/site"
 )
 
-type pageRight string
-
+// The rights on content.
 const (
-	read   pageRight = "read"
-	change pageRight = "change"
+	read   = "read"
+	change = "change"
 )
 
-// askedFor says for whose sake page_rule is asked.
-type askedFor int
+// reach says how far up the restrictions on a page count for what is asked (2.b.6).
+type reach string
 
 const (
-	asPage     askedFor = iota
-	asFile              // rule 2.b.6, current: the whole chain
-	asFileOnly          // rule 2.b.6, legacy: one_level
+	onPage      reach = "page"     // a page: the whole chain
+	onFile      reach = "file"     // a file under the page, as documented: the chain, direct files may be excluded
+	onFileLevel reach = "one page" // a file under the page, in the released runtime: that page alone
 )
 
-// pageRule is page_rule of rule 2.b.4.
-func (w *world) pageRule(page site.WebPage, right pageRight, asked askedFor) bool {
-	// a: the service pages are readable, whatever else holds. 1.6: an inactive marker counts.
-	if right == read {
-		for _, m := range w.s.SiteMarkers {
-			if m.Name != "Access Denied" && m.Name != "Page Not Found" || m.Page == "" {
-				continue
-			}
-			if m.Page == page.ID || m.Page == w.rootOf(page) {
-				return true
-			}
-		}
+// pageRule is rule 2.b.4.
+func (w *world) pageRule(page site.ID, right string, r reach) bool {
+	// 2.b.4 a
+	if right == read && w.servicePage(page) {
+		return true
 	}
-	// b: up to the root, every page exists, is active and comes once.
-	chain, whole := w.chainOf(page)
-	if !whole {
+	// 2.b.4 b
+	chain, ok := w.chain(page)
+	if !ok {
 		return false
 	}
-	// c: one_level cuts the chain, for Read only.
-	if asked == asFileOnly && right == read {
+	// 2.b.4 c
+	direct := chain[0]
+	if r == onFileLevel && right == read {
 		chain = chain[:1]
 	}
-	// c: the rules of the chain, by the root pages they hang on. Reading: the website of a rule is not compared, since
-	// page_rule does not name it and 1.7 only says what the documentation asks for.
-	var targets []site.ID
-	var grants, restricts []site.PageRule
-	for _, p := range chain {
-		target := w.rootOf(p)
-		if target == "" || slices.Contains(targets, target) {
-			continue
+	// 2.b.4 e
+	for _, target := range chain {
+		if group := w.grants(page, chain, target); len(group) > 0 && w.meetsRules(group) {
+			return true
 		}
-		targets = append(targets, target)
-		for _, r := range w.s.PageRules {
-			if r.Inactive || r.Page != target {
+	}
+	// 2.b.4 f
+	if right == read {
+		for _, target := range chain {
+			group := w.rules(target, site.RestrictRead)
+			if len(group) == 0 || w.meetsRules(group) {
 				continue
 			}
-			switch r.Right { // d; other values have no effect
-			case site.GrantChange:
-				grants = append(grants, r)
-			case site.RestrictRead:
-				restricts = append(restricts, r)
+			if r != onPage && target == direct && excludesFiles(group) {
+				continue
 			}
+			return false
 		}
 	}
-	// d and e.
-	for _, r := range w.grantsInForce(grants, page) {
-		if w.holdsAny(rolesOf(r), true) {
-			return true // all rights, Read and Change
-		}
-	}
-	// f.
-	if right == read {
-		for _, target := range targets {
-			if !w.passes(restricts, target, asked != asPage && target == w.rootOf(page)) {
-				return false
-			}
-		}
-	}
-	// g.
+	// 2.b.4 g
 	return right == read
 }
 
-// chainOf is [page, parent, grandparent, …], false where rule 2.b.4 b denies. Reading: a content page has a parent of its
-// own; that its root page is missing or inactive is no reason to deny.
-func (w *world) chainOf(page site.WebPage) (chain []site.WebPage, whole bool) {
-	var seen []site.ID
-	for p := page; ; {
-		if p.Inactive || slices.Contains(seen, p.ID) {
-			return nil, false
-		}
-		seen = append(seen, p.ID)
-		chain = append(chain, p)
-		if p.Parent == "" {
-			return chain, true
-		}
-		parent, loaded := w.page(p.Parent)
-		if !loaded {
-			return nil, false
-		}
-		p = parent
-	}
-}
-
-// grantsInForce is rule 2.b.4 d: the publishing state that the page is in picks among the grants.
-func (w *world) grantsInForce(grants []site.PageRule, page site.WebPage) []site.PageRule {
-	if len(grants) == 0 {
-		return nil
-	}
-	var matching, unbound []site.PageRule
-	name, named := w.stateName(page.PublishingState)
-	for _, r := range grants {
-		if len(r.PublishingStates) == 0 {
-			unbound = append(unbound, r)
+// servicePage is 2.b.4 a. Markers count whatever their status (1.6).
+func (w *world) servicePage(page site.ID) bool {
+	root, _ := w.rootOf(page)
+	for _, m := range w.s.SiteMarkers {
+		if m.Name != "Access Denied" && m.Name != "Page Not Found" {
 			continue
 		}
-		for _, id := range r.PublishingStates {
-			// 2.h: a rule bound to lost states only is bound to none that matches.
-			if bound, ok := w.stateName(id); ok && named && bound == name {
-				matching = append(matching, r)
-				break
-			}
-		}
-	}
-	switch {
-	case len(matching) > 0: // 2.b.4(9): for all roles
-		return matching
-	case w.o.legacy("S05"):
-		return grants
-	default:
-		return unbound
-	}
-}
-
-// passes is rule 2.b.4 f for the restrictions on one page.
-func (w *world) passes(restricts []site.PageRule, target site.ID, exemptFiles bool) bool {
-	any, exempt := false, false
-	for _, r := range restricts {
-		if r.Page != target {
-			continue
-		}
-		any = true
-		if w.holdsAny(rolesOf(r), true) {
+		if m.Page != "" && (m.Page == page || m.Page == root) {
 			return true
 		}
-		// 2.b.6: one rule of scope 2 exempts the files from the whole group.
-		if exemptFiles && r.Scope == site.ExcludeDirectWebFiles {
-			exempt = true
-		}
 	}
-	return !any || exempt
+	return false
 }
 
-// rolesOf is roles(group) for one rule: only roles of the page's website count.
-func rolesOf(r site.PageRule) roleList {
-	return roleList{of: r.ID, ids: r.Roles, damaged: r.RolesUnknown, ownOnly: true}
+// rules are the active rules of one kind on a root page. Reading (1.7, PG-10): the released runtime never reads a
+// rule's own website; today one of another website has no effect.
+func (w *world) rules(target site.ID, right site.PageRight) []site.PageRule {
+	var found []site.PageRule
+	for _, r := range w.s.PageRules {
+		if r.Inactive || r.Page != target || r.Right != right {
+			continue
+		}
+		if !w.o.Legacy && !w.own(r.Website) {
+			continue
+		}
+		found = append(found, r)
+	}
+	return found
+}
+
+// grants are the grants on one page of the chain that count for the state of the page that was asked for (2.b.4 d, S05).
+func (w *world) grants(page site.ID, chain []site.ID, target site.ID) []site.PageRule {
+	matching := func(r site.PageRule) bool { return w.boundTo(r, page) }
+	someMatch := false
+	for _, p := range chain {
+		if slices.ContainsFunc(w.rules(p, site.GrantChange), matching) {
+			someMatch = true
+		}
+	}
+	var found []site.PageRule
+	for _, r := range w.rules(target, site.GrantChange) {
+		switch {
+		case someMatch:
+			if matching(r) {
+				found = append(found, r)
+			}
+		case w.o.legacy("S05") || len(r.PublishingStates) == 0:
+			found = append(found, r)
+		}
+	}
+	return found
+}
+
+// boundTo tells whether some state that a rule is bound to has the name of the page's state (2.b.4 d). Where the site
+// is complete, a state that is not there matches nothing (2.h).
+func (w *world) boundTo(r site.PageRule, page site.ID) bool {
+	if len(r.PublishingStates) == 0 {
+		return false
+	}
+	var state site.ID
+	if p := find(w.s.WebPages, page); p != nil {
+		state = p.PublishingState
+	} else {
+		state, _ = w.lostPageState(page)
+	}
+	if state == "" || w.stateGone(state) {
+		return false
+	}
+	for _, bound := range r.PublishingStates {
+		if !w.stateGone(bound) && w.stateName(bound) == w.stateName(state) {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *world) stateGone(id site.ID) bool {
+	return !w.o.MissingUnknown && find(w.s.PublishingStates, id) == nil
+}
+
+// meetsRules tells whether the visitor holds one of roles(group): the roles of all rules of the group that belong to
+// the website.
+func (w *world) meetsRules(group []site.PageRule) bool {
+	for _, r := range group {
+		if w.meetsOnPages(r.Roles, lost(r.RolesUnknown, "page rule", r.ID), true) {
+			return true
+		}
+	}
+	return false
+}
+
+func excludesFiles(group []site.PageRule) bool {
+	for _, r := range group {
+		if r.Scope == site.ExcludeDirectWebFiles {
+			return true
+		}
+	}
+	return false
 }

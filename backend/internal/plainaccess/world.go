@@ -1,0 +1,110 @@
+package plainaccess
+
+import (
+	"slices"
+	"strconv"
+
+	"gatehouse/backend/site"
+)
+
+// world is one way in which the site may be complete (rule 2.h, "Dangling references"). What a record says that is not
+// in the export is picked when it is first asked for, and stays so in this world. When the site counts as complete
+// there is only one world: in it every pick is 0, which always stands for "not there".
+type world struct {
+	s     *site.Site
+	o     Options
+	v     Visitor
+	picks []guess
+}
+
+// guess is something that the export does not tell, and which of its possibilities holds.
+type guess struct {
+	about string
+	value int
+	of    int
+}
+
+// pick gives the number of the possibility, 0 ≤ result < of, that holds in this world.
+func (w *world) pick(about string, of int) int {
+	if !w.o.MissingUnknown || of < 2 {
+		return 0
+	}
+	for _, p := range w.picks {
+		if p.about == about {
+			return p.value
+		}
+	}
+	w.picks = append(w.picks, guess{about: about, of: of})
+	return 0
+}
+
+// maybe is a pick of two; false is the first.
+func (w *world) maybe(about string) bool { return w.pick(about, 2) == 1 }
+
+// next turns to the next world. False after the last.
+func (w *world) next() bool {
+	for len(w.picks) > 0 {
+		last := &w.picks[len(w.picks)-1]
+		if last.value+1 < last.of {
+			last.value++
+			return true
+		}
+		w.picks = w.picks[:len(w.picks)-1]
+	}
+	return false
+}
+
+// everywhere asks in every world until enough says that the answers so far settle the matter.
+func everywhere(s *site.Site, o Options, v Visitor, ask func(*world) string, enough func([]string) bool) []string {
+	w := &world{s: s, o: o, v: v}
+	var answers []string
+	for more := true; more; more = w.next() {
+		if a := ask(w); !slices.Contains(answers, a) {
+			answers = append(answers, a)
+		}
+		if enough(answers) {
+			break
+		}
+	}
+	return answers
+}
+
+// settle gives the answer that is the same in every world, and "unknown" when there is none.
+func settle(s *site.Site, o Options, v Visitor, ask func(*world) string) string {
+	answers := everywhere(s, o, v, ask, func(a []string) bool { return len(a) > 1 })
+	if len(answers) > 1 {
+		return unknown
+	}
+	return answers[0]
+}
+
+// decide is settle for a yes or no.
+func decide(s *site.Site, o Options, v Visitor, ask func(*world) bool) string {
+	return settle(s, o, v, func(w *world) string { return yesNo(ask(w)) })
+}
+
+// find scans for the record with an id; nil when the export does not hold it.
+func find[T any, P interface {
+	*T
+	Base() *site.Record
+}](list []T, id site.ID) *T {
+	for i := range list {
+		if id != "" && P(&list[i]).Base().ID == id {
+			return &list[i]
+		}
+	}
+	return nil
+}
+
+func about(words ...any) string {
+	text := ""
+	for _, word := range words {
+		switch x := word.(type) {
+		case site.ID:
+			text += " " + strconv.Quote(string(x))
+		case string:
+			text += " " + x
+		}
+	}
+	return text
+}
