@@ -22,9 +22,13 @@ func PostChange(s *site.Site, o Options, v Visitor, post site.ID) string {
 	return decide(s, o, v, func(w *world) bool { return w.postRule(post, change) })
 }
 
-// blogRead: as the parent page is read; no parent page, no reader (2.b.9). A blog that is not in the export may be
-// open to everybody.
+// blogRead: as the parent page is read; no parent page, no reader (2.b.9). Reading: what is asked of the page is its
+// rules, as with forums, because only an item's own dates and state are tested and never an ancestor's (2.b.3). A blog
+// that is not in the export may be open to everybody.
 func (w *world) blogRead(id site.ID) bool {
+	if id == "" {
+		return false
+	}
 	b := find(w.s.Blogs, id)
 	if b == nil {
 		return w.maybe(about("blog", id, "is readable"))
@@ -32,12 +36,15 @@ func (w *world) blogRead(id site.ID) bool {
 	if b.Inactive || !w.own(b.Website) || b.Parent == "" {
 		return false
 	}
-	return w.pageRead(b.Parent)
+	return w.pageRule(b.Parent, read, onPage)
 }
 
 // blogChange: nobody where the blog lists no author role, not even who may change the page; else an author, or who may
 // change the parent page (2.b.9).
 func (w *world) blogChange(id site.ID) bool {
+	if id == "" {
+		return false
+	}
 	b := find(w.s.Blogs, id)
 	if b == nil {
 		return w.v.SignedIn && w.maybe(about("blog", id, "is changeable"))

@@ -72,46 +72,59 @@ func (w *world) lostPageState(id site.ID) (state site.ID, hidden bool) {
 	return states[n], false
 }
 
-// rootOf gives the root page of a content page, and any other page itself (2.b.4 c). False where a content page names
-// no root. Reading (1.4, OR-12): rules, files and children hang on the root page, so what is asked of a content page is
-// asked of its root; a page that is not in the export counts as a root page where rules or children name it.
-func (w *world) rootOf(id site.ID) (root site.ID, ok bool) {
+// rootOf is root_of(p) of rule 2.b.4 c: the page whose rules count for a page, which is its root page where it is a
+// content page, and otherwise itself. Empty where a content page names no root. Reading: whether the root is there and
+// active is not asked (2.b.4 b speaks of the page and its ancestors only). A page that is not in the export may be the
+// content page of any root, also of one that nothing names.
+func (w *world) rootOf(id site.ID) site.ID {
 	p := find(w.s.WebPages, id)
-	if p == nil || p.IsRoot {
-		return id, true
+	switch {
+	case p == nil:
+		roots := append([]site.ID{id, site.ID(lostName(id))}, w.otherPages(id, true)...)
+		return roots[w.pick(about("page", id, "has the root"), len(roots))]
+	case p.IsRoot:
+		return id
 	}
-	return p.RootPage, p.RootPage != ""
+	return p.RootPage
 }
 
-// parentOf gives the parent of a root page, empty at the top.
-func (w *world) parentOf(root site.ID) site.ID {
-	if p := find(w.s.WebPages, root); p != nil {
+// parentOf gives the parent of a page, empty at the top.
+func (w *world) parentOf(id site.ID) site.ID {
+	if p := find(w.s.WebPages, id); p != nil {
 		return p.Parent
 	}
-	parents := []site.ID{""}
+	parents := append([]site.ID{""}, w.otherPages(id, false)...)
+	return parents[w.pick(about("page", id, "has the parent"), len(parents))]
+}
+
+// otherPages are the pages that one that is not in the export can name: those of the export, and lost ones with rules.
+func (w *world) otherPages(than site.ID, rootsOnly bool) []site.ID {
+	if !w.o.MissingUnknown {
+		return nil
+	}
+	var ids []site.ID
 	for _, p := range w.s.WebPages {
-		if p.IsRoot {
-			parents = append(parents, p.ID)
+		if p.IsRoot || !rootsOnly {
+			ids = append(ids, p.ID)
 		}
 	}
 	for _, r := range w.s.PageRules {
-		if r.Page != "" && r.Page != root && find(w.s.WebPages, r.Page) == nil && !slices.Contains(parents, r.Page) {
-			parents = append(parents, r.Page)
+		if r.Page != "" && r.Page != than && find(w.s.WebPages, r.Page) == nil && !slices.Contains(ids, r.Page) {
+			ids = append(ids, r.Page)
 		}
 	}
-	return parents[w.pick(about("page", root, "has the parent"), len(parents))]
+	return ids
 }
 
-// chain lists a page's root and its ancestors, nearest first (2.b.4 c). False when one of them is missing or inactive,
-// the page itself included, or when the way up is a circle (2.b.4 b).
-func (w *world) chain(id site.ID) (roots []site.ID, ok bool) {
+// chain lists a page and its ancestors, nearest first (2.b.4 c). False when one of them is missing or inactive, the page
+// itself included, or when the way up is a circle (2.b.4 b).
+func (w *world) chain(id site.ID) (pages []site.ID, ok bool) {
 	for id != "" {
-		root, has := w.rootOf(id)
-		if !w.pageLoaded(id) || !has || !w.pageLoaded(root) || slices.Contains(roots, root) {
+		if !w.pageLoaded(id) || slices.Contains(pages, id) {
 			return nil, false
 		}
-		roots = append(roots, root)
-		id = w.parentOf(root)
+		pages = append(pages, id)
+		id = w.parentOf(id)
 	}
-	return roots, true
+	return pages, len(pages) > 0
 }

@@ -33,19 +33,25 @@ func (w *world) pageRule(page site.ID, right string, r reach) bool {
 		return false
 	}
 	// 2.b.4 c
-	direct := chain[0]
+	direct := w.rootOf(page)
 	if r == onFileLevel && right == read {
 		chain = chain[:1]
 	}
+	var targets []site.ID
+	for _, p := range chain {
+		if target := w.rootOf(p); target != "" && !slices.Contains(targets, target) {
+			targets = append(targets, target)
+		}
+	}
 	// 2.b.4 e
-	for _, target := range chain {
-		if group := w.grants(page, chain, target); len(group) > 0 && w.meetsRules(group) {
+	for _, target := range targets {
+		if group := w.grants(page, targets, target); len(group) > 0 && w.meetsRules(group) {
 			return true
 		}
 	}
 	// 2.b.4 f
 	if right == read {
-		for _, target := range chain {
+		for _, target := range targets {
 			group := w.rules(target, site.RestrictRead)
 			if len(group) == 0 || w.meetsRules(group) {
 				continue
@@ -62,7 +68,7 @@ func (w *world) pageRule(page site.ID, right string, r reach) bool {
 
 // servicePage is 2.b.4 a. Markers count whatever their status (1.6).
 func (w *world) servicePage(page site.ID) bool {
-	root, _ := w.rootOf(page)
+	root := w.rootOf(page)
 	for _, m := range w.s.SiteMarkers {
 		if m.Name != "Access Denied" && m.Name != "Page Not Found" {
 			continue
@@ -91,10 +97,10 @@ func (w *world) rules(target site.ID, right site.PageRight) []site.PageRule {
 }
 
 // grants are the grants on one page of the chain that count for the state of the page that was asked for (2.b.4 d, S05).
-func (w *world) grants(page site.ID, chain []site.ID, target site.ID) []site.PageRule {
+func (w *world) grants(page site.ID, targets []site.ID, target site.ID) []site.PageRule {
 	matching := func(r site.PageRule) bool { return w.boundTo(r, page) }
 	someMatch := false
-	for _, p := range chain {
+	for _, p := range targets {
 		if slices.ContainsFunc(w.rules(p, site.GrantChange), matching) {
 			someMatch = true
 		}

@@ -98,7 +98,7 @@ func (w *world) roleName(id site.ID) string {
 }
 
 // lostName is a name that no exported record has.
-func lostName(id site.ID) string { return "\x00" + string(id) }
+func lostName[T ~string](id T) string { return "\x00" + string(id) }
 
 // assigned tells whether the visitor was given the role: by the site, or named with the visitor.
 func (w *world) assigned(id site.ID) bool {
@@ -111,14 +111,24 @@ func (w *world) assigned(id site.ID) bool {
 	return given && w.contactActive()
 }
 
-// throughAccount tells whether the contact's parent account has the role (S04).
+// throughAccount tells whether the contact's parent account has the role (S04). Reading: roles of accounts were exported
+// when one account at least has one; today an account may have any role where they were not.
 func (w *world) throughAccount(id site.ID) bool {
+	account := w.account()
+	if account == "" || !w.contactActive() {
+		return false
+	}
+	exported := false
 	for _, a := range w.s.RoleAssignments {
-		if a.Role == id && a.Account != "" && a.Account == w.account() && w.contactActive() {
+		if a.Account == "" {
+			continue
+		}
+		exported = true
+		if a.Role == id && a.Account == account {
 			return true
 		}
 	}
-	return false
+	return !exported && !w.o.legacy("S04") && w.maybe(about("account", account, "has role", id))
 }
 
 // contactActive: somebody who only has roles is nobody's contact and counts as active.
@@ -132,18 +142,18 @@ func (w *world) contactActive() bool {
 	return w.maybe(about("contact", w.v.Contact, "is active"))
 }
 
-// account is the contact's active parent account, empty without one.
+// account is the contact's active parent account, empty without one. The parent may be another contact (1.4).
 func (w *world) account() site.ID {
 	if w.v.Contact == "" {
 		return ""
 	}
 	if c := find(w.s.Contacts, w.v.Contact); c != nil {
-		if c.ParentInactive {
+		if c.ParentInactive || find(w.s.Contacts, c.Parent) != nil {
 			return ""
 		}
 		return c.Parent
 	}
-	accounts := []site.ID{""}
+	accounts := []site.ID{"", site.ID(lostName("account"))}
 	for _, a := range w.s.RoleAssignments {
 		if a.Account != "" && !slices.Contains(accounts, a.Account) {
 			accounts = append(accounts, a.Account)

@@ -41,23 +41,34 @@ func (w *world) tableRight(table, privilege, regarding string) string {
 	if len(granting) == 0 {
 		return none
 	}
-	filtered := false
 	for _, n := range granting {
-		switch w.filter(n) {
-		case all:
+		if w.scope(n) == site.Global {
 			return all
-		case some:
-			filtered = true
 		}
 	}
 	if privilege == "create" {
 		return all
 	}
-	// 2.d.5: where nobody adds a condition, the query runs without one.
-	if !filtered {
-		return all
+	filtered, doubtful := false, false
+	for _, n := range granting {
+		switch w.filter(n) {
+		case fails:
+			// 2.d.3: the released runtime throws, and nobody who holds the permission gets any row.
+			return none
+		case condition:
+			filtered = true
+		case anything:
+			doubtful = true
+		}
 	}
-	return some
+	switch {
+	case filtered: // what else there is could only add rows (2.h)
+		return some
+	case doubtful:
+		return unknown
+	}
+	// 2.d.5: where nobody adds a condition, the query runs without one.
+	return all
 }
 
 // granting is E of rule 2.d.4: the effective permissions on the table that have the right.
@@ -77,24 +88,54 @@ func (w *world) granting(table, privilege, regarding string) []site.TablePermiss
 	return found
 }
 
-// filter says what a permission adds to the query (2.d.3): "all" for every row, "some" for a condition, whether or not
-// a row meets it (2.h, "Empty filters"), and "none" where it adds nothing (2.d.5).
-func (w *world) filter(n site.TablePermission) string {
-	switch w.scope(n) {
-	case site.Global:
-		return all
-	case site.ParentScope:
-		if w.isRoot(n) && w.o.legacy("S09") {
-			return none
+// filter is what a permission adds to the query (2.d.3).
+type filter string
+
+const (
+	condition filter = "condition" // whether or not a row meets it (2.h, "Empty filters")
+	nothing   filter = "nothing"   // 2.d.5
+	anything  filter = "anything"  // a scope nobody documents (2.h)
+	fails     filter = "fails"     // the released runtime throws
+)
+
+// filter is filter(n) of rule 2.d.3 for a permission that is not Global.
+func (w *world) filter(n site.TablePermission) filter {
+	broken := func(is bool) filter {
+		if is && w.o.Legacy { // today it counts as FALSE
+			return fails
 		}
-		return some
+		return condition
+	}
+	switch w.scope(n) {
+	case site.ContactScope:
+		return broken(n.ContactRelationship == "")
+	case site.AccountScope:
+		return broken(n.AccountRelationship == "")
+	case site.SelfScope:
+		return broken(n.Table != "contact")
+	case site.ParentScope:
+		p, there := w.parentNode(n)
+		switch {
+		case !there && w.o.legacy("S09"):
+			return nothing
+		case !there:
+			return condition
+		case n.ParentRelationship == "":
+			return broken(true)
+		case p == nil:
+			return broken(w.o.Legacy && w.maybe(about("permission", n.Parent, "is broken")))
+		case w.scope(*p) == site.Global, w.scope(*p) == site.ParentScope && w.isRoot(*p):
+			return condition // EXISTS
+		case w.filter(*p) == fails:
+			return fails
+		}
 	case site.UnknownAccess:
-		// 2.h: where the site is complete a number nobody documents is FALSE; else it may be anything.
-		if w.maybe(about("permission", n.ID, "reaches everything")) {
-			return all
+		// 2.h: FALSE where the site is complete, else unknown: it may be Custom.
+		if w.o.MissingUnknown {
+			return anything
 		}
 	}
-	return some
+	return condition
 }
 
 // scope is the access type as rule 2.d.3 sorts it: no scope is Parent, and so is every value that the released runtime
