@@ -23,8 +23,9 @@ func PostChange(s *site.Site, o Options, v Visitor, post site.ID) string {
 }
 
 // blogRead: as the parent page is read; no parent page, no reader (2.b.9). Reading: what is asked of the page is its
-// rules, as with forums, because only an item's own dates and state are tested and never an ancestor's (2.b.3). A blog
-// that is not in the export may be open to everybody.
+// rules, as with forums, because only an item's own dates and state are tested and never an ancestor's (2.b.3). So a
+// blog under an inactive service page is readable (2.b.4 a), while a page that is not there is no parent page. A blog that
+// is not in the export may be open to everybody.
 func (w *world) blogRead(id site.ID) bool {
 	if id == "" {
 		return false
@@ -34,6 +35,9 @@ func (w *world) blogRead(id site.ID) bool {
 		return w.maybe(about("blog", id, "is readable"))
 	}
 	if b.Inactive || !w.own(b.Website) || b.Parent == "" {
+		return false
+	}
+	if find(w.s.WebPages, b.Parent) == nil && !w.pageLoaded(b.Parent) {
 		return false
 	}
 	return w.pageRule(b.Parent, read, onPage)
@@ -49,7 +53,8 @@ func (w *world) blogChange(id site.ID) bool {
 	if b == nil {
 		return w.v.SignedIn && w.maybe(about("blog", id, "is changeable"))
 	}
-	if b.Inactive || !w.own(b.Website) {
+	// Reading: "no parent page, deny" is said of reading; a blog that nobody reads is not changed either.
+	if b.Inactive || !w.own(b.Website) || b.Parent == "" {
 		return false
 	}
 	if len(b.AuthorRoles) == 0 && !(b.AuthorRolesUnknown && w.maybe(about("blog", id, "has authors"))) {

@@ -64,23 +64,13 @@ func (w *world) profilesAllow(table, column string, right site.ColumnRight) bool
 }
 
 // profileAllows is allowed(p) of rule 2.e: the column's own entry, else what is said of all columns, else no
-// restriction. Reading: several entries for one column add up.
+// restriction. Reading: of several entries for one column the first counts, as with settings (5.1).
 func (w *world) profileAllows(p site.ColumnPermissionProfile, column string, right site.ColumnRight) bool {
-	entry := false
 	for _, c := range w.s.ColumnPermissions {
 		if c.Inactive || c.Profile != p.ID || c.Column != column {
 			continue
 		}
-		entry = true
-		if slices.Contains(c.Rights, right) {
-			return true
-		}
-		if c.RightsUnknown && w.maybe(about("column permission", c.ID, "allows", string(right))) {
-			return true
-		}
-	}
-	if entry {
-		return false
+		return slices.Contains(c.Rights, right) || c.RightsUnknown && w.maybe(about("column permission", c.ID, "allows", string(right)))
 	}
 	if slices.Contains(p.AllColumns, right) {
 		return true

@@ -80,7 +80,7 @@ func (w *world) rootOf(id site.ID) site.ID {
 	p := find(w.s.WebPages, id)
 	switch {
 	case p == nil:
-		roots := append([]site.ID{id, site.ID(lostName(id))}, w.otherPages(id, true)...)
+		roots := append([]site.ID{id, site.ID(lostName(id))}, w.otherPages(id)...)
 		return roots[w.pick(about("page", id, "has the root"), len(roots))]
 	case p.IsRoot:
 		return id
@@ -93,20 +93,18 @@ func (w *world) parentOf(id site.ID) site.ID {
 	if p := find(w.s.WebPages, id); p != nil {
 		return p.Parent
 	}
-	parents := append([]site.ID{""}, w.otherPages(id, false)...)
+	parents := append([]site.ID{""}, w.otherPages(id)...)
 	return parents[w.pick(about("page", id, "has the parent"), len(parents))]
 }
 
 // otherPages are the pages that one that is not in the export can name: those of the export, and lost ones with rules.
-func (w *world) otherPages(than site.ID, rootsOnly bool) []site.ID {
+func (w *world) otherPages(than site.ID) []site.ID {
 	if !w.o.MissingUnknown {
 		return nil
 	}
 	var ids []site.ID
 	for _, p := range w.s.WebPages {
-		if p.IsRoot || !rootsOnly {
-			ids = append(ids, p.ID)
-		}
+		ids = append(ids, p.ID)
 	}
 	for _, r := range w.s.PageRules {
 		if r.Page != "" && r.Page != than && find(w.s.WebPages, r.Page) == nil && !slices.Contains(ids, r.Page) {
