@@ -37,9 +37,6 @@ func (w *world) blogRead(id site.ID) bool {
 	if b.Inactive || !w.own(b.Website) || b.Parent == "" {
 		return false
 	}
-	if find(w.s.WebPages, b.Parent) == nil && !w.pageLoaded(b.Parent) {
-		return false
-	}
 	return w.pageRule(b.Parent, read, onPage)
 }
 

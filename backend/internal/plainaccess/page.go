@@ -2,6 +2,7 @@ package plainaccess
 
 import (
 	"slices"
+	"strings"
 
 	"gatehouse/backend/site"
 )
@@ -88,12 +89,16 @@ func (w *world) rootOf(id site.ID) site.ID {
 	return p.RootPage
 }
 
-// parentOf gives the parent of a page, empty at the top.
+// parentOf gives the parent of a page, empty at the top. That of a page that is not in the export may be one that nothing
+// names, once.
 func (w *world) parentOf(id site.ID) site.ID {
 	if p := find(w.s.WebPages, id); p != nil {
 		return p.Parent
 	}
 	parents := append([]site.ID{""}, w.otherPages(id)...)
+	if !strings.HasPrefix(string(id), lostName("")) {
+		parents = append(parents, site.ID(lostName(id)))
+	}
 	return parents[w.pick(about("page", id, "has the parent"), len(parents))]
 }
 

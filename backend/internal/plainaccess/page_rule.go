@@ -66,8 +66,11 @@ func (w *world) pageRule(page site.ID, right string, r reach) bool {
 	return right == read
 }
 
-// servicePage is 2.b.4 a. Markers count whatever their status (1.6).
+// servicePage is 2.b.4 a. Markers count whatever their status (1.6); a page that is not there is no service page (2.h).
 func (w *world) servicePage(page site.ID) bool {
+	if find(w.s.WebPages, page) == nil && !w.pageLoaded(page) {
+		return false
+	}
 	root := w.rootOf(page)
 	for _, m := range w.s.SiteMarkers {
 		if m.Name != "Access Denied" && m.Name != "Page Not Found" {
@@ -80,15 +83,12 @@ func (w *world) servicePage(page site.ID) bool {
 	return false
 }
 
-// rules are the active rules of one kind on a root page. Reading (1.7, PG-10): the released runtime never reads a
-// rule's own website; today one of another website has no effect.
+// rules are the active rules of one kind on a root page. Reading: a rule's own website is not looked at, under either
+// profile. Rule 2.b.4 c does not ask for it and 0.3 has no switch for it; PG-10 says otherwise in passing.
 func (w *world) rules(target site.ID, right site.PageRight) []site.PageRule {
 	var found []site.PageRule
 	for _, r := range w.s.PageRules {
 		if r.Inactive || r.Page != target || r.Right != right {
-			continue
-		}
-		if !w.o.Legacy && !w.own(r.Website) {
 			continue
 		}
 		found = append(found, r)
