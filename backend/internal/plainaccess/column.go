@@ -41,9 +41,9 @@ func (w *world) profilesAllow(table, column string, right site.ColumnRight) bool
 		if p.Inactive || p.Table != table || !w.own(p.Website) {
 			continue
 		}
-		// Reading: the released runtime has no column permissions (2.g), so S01 and 1.7 are taken as for page rules: roles of
-		// this website, told apart by their names there.
-		if !w.meets(p.Roles, lost(p.RolesUnknown, "profile", p.ID), w.holdsOnTables, true) {
+		// Reading: the released runtime has no column permissions (2.g); where it is asked about them all the same, names
+		// are compared whatever the website of the role (S01, 2.a.4).
+		if !w.meets(p.Roles, lost(p.RolesUnknown, "profile", p.ID), w.holdsOnTables, false) {
 			continue
 		}
 		restricted = true
