@@ -2,6 +2,8 @@ package plainaccess
 
 import "gatehouse/backend/site"
 
+// Reading (2.b.9): the website that a blog or an idea forum names is not looked at; the rule does not ask for it.
+
 // BlogRead tells whether the visitor may read a blog: "allow", "deny" or "unknown" (rule 2.b.9).
 func BlogRead(s *site.Site, o Options, v Visitor, blog site.ID) string {
 	return decide(s, o, v, func(w *world) bool { return w.blogRead(blog) })
@@ -34,7 +36,7 @@ func (w *world) blogRead(id site.ID) bool {
 	if b == nil {
 		return w.maybe(about("blog", id, "is readable"))
 	}
-	if b.Inactive || !w.own(b.Website) || b.Parent == "" {
+	if b.Inactive || b.Parent == "" {
 		return false
 	}
 	return w.pageRule(b.Parent, read, onPage)
@@ -51,7 +53,7 @@ func (w *world) blogChange(id site.ID) bool {
 		return w.v.SignedIn && w.maybe(about("blog", id, "is changeable"))
 	}
 	// Reading: "no parent page, deny" is said of reading; a blog that nobody reads is not changed either.
-	if b.Inactive || !w.own(b.Website) || b.Parent == "" {
+	if b.Inactive || b.Parent == "" {
 		return false
 	}
 	if len(b.AuthorRoles) == 0 && !(b.AuthorRolesUnknown && w.maybe(about("blog", id, "has authors"))) {

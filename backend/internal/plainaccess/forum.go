@@ -70,7 +70,7 @@ func IdeaForumRead(s *site.Site, o Options, v Visitor, forum site.ID) string {
 		if f == nil {
 			return w.maybe(about("idea forum", forum, "is readable"))
 		}
-		if f.Inactive || !w.own(f.Website) {
+		if f.Inactive {
 			return false
 		}
 		// No reader roles: public. Else a reader or a writer.
@@ -88,7 +88,7 @@ func IdeaForumChange(s *site.Site, o Options, v Visitor, forum site.ID) string {
 		if f == nil {
 			return w.v.SignedIn && w.maybe(about("idea forum", forum, "is changeable"))
 		}
-		return !f.Inactive && w.own(f.Website) && w.ideaWriter(f)
+		return !f.Inactive && w.ideaWriter(f)
 	})
 }
 

@@ -55,7 +55,11 @@ func (w *world) pageShown(id site.ID) bool {
 	if w.o.legacy("S07") && !w.datesOK(p.Released, p.Expires) {
 		return false
 	}
-	return w.stateOK(p.PublishingState, p.Language)
+	language := p.Language
+	if p.IsRoot {
+		language = "" // only content pages are in a language (1.4)
+	}
+	return w.stateOK(p.PublishingState, language)
 }
 
 // lostPageState is the state of a page that is not in the export: none, one that something names, or one that nothing
