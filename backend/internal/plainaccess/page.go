@@ -2,7 +2,6 @@ package plainaccess
 
 import (
 	"slices"
-	"strings"
 
 	"gatehouse/backend/site"
 )
@@ -77,6 +76,9 @@ func (w *world) lostPageState(id site.ID) (state site.ID, hidden bool) {
 	return states[n], false
 }
 
+// unnamed is a page that nothing in the export names.
+const unnamed site.ID = "\x00page"
+
 // rootOf is root_of(p) of rule 2.b.4 c: the page whose rules count for a page, which is its root page where it is a
 // content page, and otherwise itself. Empty where a content page names no root. Reading: whether the root is there and
 // active is not asked (2.b.4 b speaks of the page and its ancestors only). A page that is not in the export may be the
@@ -94,14 +96,14 @@ func (w *world) rootOf(id site.ID) site.ID {
 }
 
 // parentOf gives the parent of a page, empty at the top. That of a page that is not in the export may be one that nothing
-// names, once.
+// names; of those there is one, which is enough for a rule to count or not to count.
 func (w *world) parentOf(id site.ID) site.ID {
 	if p := find(w.s.WebPages, id); p != nil {
 		return p.Parent
 	}
 	parents := append([]site.ID{""}, w.otherPages(id)...)
-	if !strings.HasPrefix(string(id), lostName("")) {
-		parents = append(parents, site.ID(lostName(id)))
+	if id != unnamed {
+		parents = append(parents, unnamed)
 	}
 	return parents[w.pick(about("page", id, "has the parent"), len(parents))]
 }

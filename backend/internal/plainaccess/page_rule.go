@@ -27,6 +27,11 @@ func (w *world) pageRule(page site.ID, right string, r reach) bool {
 	if right == read && w.servicePage(page) {
 		return true
 	}
+	// 2.b.4(6): somebody who is not signed in has no role on pages, so one restriction on the exported part of the way up
+	// settles it, and no grant ever does. This only spares worlds.
+	if !w.v.SignedIn && (right == change || w.restrictedForAll(page, r)) {
+		return false
+	}
 	// 2.b.4 b
 	chain, ok := w.chain(page)
 	if !ok {
@@ -45,7 +50,8 @@ func (w *world) pageRule(page site.ID, right string, r reach) bool {
 	}
 	// 2.b.4 e
 	for _, target := range targets {
-		if group := w.grants(page, targets, target); len(group) > 0 && w.meetsRules(group) {
+		// The states are asked for only where it matters, which spares worlds too.
+		if w.meetsRules(w.rules(target, site.GrantChange)) && w.meetsRules(w.grants(page, targets, target)) {
 			return true
 		}
 	}
@@ -64,6 +70,29 @@ func (w *world) pageRule(page site.ID, right string, r reach) bool {
 	}
 	// 2.b.4 g
 	return right == read
+}
+
+// restrictedForAll tells whether a restriction counts on a page or on those of its ancestors that can be told.
+func (w *world) restrictedForAll(page site.ID, r reach) bool {
+	direct := w.rootOf(page)
+	var seen []site.ID
+	for id := page; !slices.Contains(seen, id); {
+		p := find(w.s.WebPages, id)
+		if p == nil {
+			return false
+		}
+		seen = append(seen, id)
+		target := w.rootOf(id)
+		if r == onFileLevel && id != page {
+			return false
+		}
+		group := w.rules(target, site.RestrictRead)
+		if target != "" && len(group) > 0 && !(r != onPage && target == direct && excludesFiles(group)) {
+			return true
+		}
+		id = p.Parent
+	}
+	return false
 }
 
 // servicePage is 2.b.4 a. Markers count whatever their status (1.6); a page that is not there is no service page (2.h).
