@@ -9,7 +9,7 @@ func ForumRead(s *site.Site, o Options, v Visitor, forum site.ID) string {
 		if f == nil {
 			return w.maybe(about("forum", forum, "is readable"))
 		}
-		return !f.Inactive && w.stateOK(f.PublishingState, "") && w.forumRule(f, read)
+		return !f.Inactive && w.forumRule(f, read) && w.stateOK(f.PublishingState, "")
 	})
 }
 

@@ -16,9 +16,10 @@ func PageChange(s *site.Site, o Options, v Visitor, page site.ID) string {
 	return decide(s, o, v, func(w *world) bool { return w.pageChange(page) })
 }
 
-// pageRead is can_read of rule 2.b.1 for a page.
+// pageRead is can_read of rule 2.b.1 for a page. All steps have to agree, so their order is free, here and below: the
+// rules come first because they have fewer worlds.
 func (w *world) pageRead(id site.ID) bool {
-	return w.pageLoaded(id) && w.pageShown(id) && w.pageRule(id, read, onPage)
+	return w.pageLoaded(id) && w.pageRule(id, read, onPage) && w.pageShown(id)
 }
 
 // pageChange is can_change of rule 2.b.1 for a page: dates and publishing state are not tested.

@@ -1,6 +1,7 @@
 package plainaccess
 
 import (
+	"math/rand/v2"
 	"slices"
 	"strconv"
 
@@ -15,6 +16,7 @@ type world struct {
 	o     Options
 	v     Visitor
 	picks []guess
+	draw  *rand.Rand // picks are drawn where it is set, see glance
 }
 
 // guess is something that the export does not tell, and which of its possibilities holds.
@@ -34,8 +36,12 @@ func (w *world) pick(about string, of int) int {
 			return p.value
 		}
 	}
-	w.picks = append(w.picks, guess{about: about, of: of})
-	return 0
+	value := 0
+	if w.draw != nil {
+		value = w.draw.IntN(of)
+	}
+	w.picks = append(w.picks, guess{about: about, value: value, of: of})
+	return value
 }
 
 // maybe is a pick of two; false is the first.
@@ -71,11 +77,28 @@ func everywhere(s *site.Site, o Options, v Visitor, ask func(*world) string, eno
 
 // settle gives the answer that is the same in every world, and "unknown" when there is none.
 func settle(s *site.Site, o Options, v Visitor, ask func(*world) string) string {
-	answers := everywhere(s, o, v, ask, func(a []string) bool { return len(a) > 1 })
-	if len(answers) > 1 {
+	differ := func(a []string) bool { return len(a) > 1 }
+	if o.MissingUnknown && differ(glance(s, o, v, ask, differ)) || differ(everywhere(s, o, v, ask, differ)) {
 		return unknown
 	}
-	return answers[0]
+	return ask(&world{s: s, o: o, v: v})
+}
+
+// glance asks in some worlds drawn at random, always the same ones. Two different answers there settle the matter without
+// a walk through all worlds; one answer proves nothing.
+func glance(s *site.Site, o Options, v Visitor, ask func(*world) string, enough func([]string) bool) []string {
+	draw := rand.New(rand.NewPCG(1, 2))
+	var answers []string
+	for range 100 {
+		w := &world{s: s, o: o, v: v, draw: draw}
+		if a := ask(w); !slices.Contains(answers, a) {
+			answers = append(answers, a)
+		}
+		if enough(answers) || len(w.picks) == 0 {
+			break
+		}
+	}
+	return answers
 }
 
 // decide is settle for a yes or no.
