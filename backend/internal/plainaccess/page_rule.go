@@ -27,9 +27,9 @@ func (w *world) pageRule(page site.ID, right string, r reach) bool {
 	if right == read && w.servicePage(page) {
 		return true
 	}
-	// 2.b.4(6): somebody who is not signed in has no role on pages, so one restriction on the exported part of the way up
-	// settles it, and no grant ever does. This only spares worlds.
-	if !w.v.SignedIn && (right == change || w.restrictedForAll(page, r)) {
+	// Where no grant of the site is for the visitor, one restriction on the exported part of the way up settles it. This
+	// only spares worlds.
+	if !w.grantedAnywhere() && (right == change || w.restrictedBelow(page, r)) {
 		return false
 	}
 	// 2.b.4 b
@@ -48,6 +48,10 @@ func (w *world) pageRule(page site.ID, right string, r reach) bool {
 			targets = append(targets, target)
 		}
 	}
+	// 2.b.4 f and g. Asked before e, which can only allow: where nothing restricts it does not matter who has a grant.
+	if right == read && !slices.ContainsFunc(targets, func(target site.ID) bool { return w.restricts(target, r, direct) }) {
+		return true
+	}
 	// 2.b.4 e
 	for _, target := range targets {
 		// The states are asked for only where it matters, which spares worlds too.
@@ -55,39 +59,38 @@ func (w *world) pageRule(page site.ID, right string, r reach) bool {
 			return true
 		}
 	}
-	// 2.b.4 f
-	if right == read {
-		for _, target := range targets {
-			group := w.rules(target, site.RestrictRead)
-			if len(group) == 0 || w.meetsRules(group) {
-				continue
-			}
-			if r != onPage && target == direct && excludesFiles(group) {
-				continue
-			}
-			return false
-		}
-	}
-	// 2.b.4 g
-	return right == read
+	return false
 }
 
-// restrictedForAll tells whether a restriction counts on a page or on those of its ancestors that can be told.
-func (w *world) restrictedForAll(page site.ID, r reach) bool {
+// restricts tells whether the restrictions on one page of the chain keep the visitor out (2.b.4 f, 2.b.6).
+func (w *world) restricts(target site.ID, r reach, direct site.ID) bool {
+	group := w.rules(target, site.RestrictRead)
+	if len(group) == 0 || r != onPage && target == direct && excludesFiles(group) {
+		return false
+	}
+	return !w.meetsRules(group)
+}
+
+func (w *world) grantedAnywhere() bool {
+	for _, r := range w.s.PageRules {
+		if r.Page != "" && !r.Inactive && r.Right == site.GrantChange && w.meetsRules([]site.PageRule{r}) {
+			return true
+		}
+	}
+	return false
+}
+
+// restrictedBelow tells whether a page or those of its ancestors that can be told keep the visitor out.
+func (w *world) restrictedBelow(page site.ID, r reach) bool {
 	direct := w.rootOf(page)
 	var seen []site.ID
 	for id := page; !slices.Contains(seen, id); {
 		p := find(w.s.WebPages, id)
-		if p == nil {
+		if p == nil || r == onFileLevel && id != page {
 			return false
 		}
 		seen = append(seen, id)
-		target := w.rootOf(id)
-		if r == onFileLevel && id != page {
-			return false
-		}
-		group := w.rules(target, site.RestrictRead)
-		if target != "" && len(group) > 0 && !(r != onPage && target == direct && excludesFiles(group)) {
+		if target := w.rootOf(id); target != "" && w.restricts(target, r, direct) {
 			return true
 		}
 		id = p.Parent
@@ -172,7 +175,7 @@ func (w *world) boundTo(r site.PageRule, page site.ID) bool {
 }
 
 func (w *world) stateGone(id site.ID) bool {
-	return !w.o.MissingUnknown && find(w.s.PublishingStates, id) == nil
+	return find(w.s.PublishingStates, id) == nil && !w.maybe(about("state", id, "is there"))
 }
 
 // meetsRules tells whether the visitor holds one of roles(group): the roles of all rules of the group that belong to
