@@ -14,7 +14,8 @@ func FileRead(s *site.Site, o Options, v Visitor, file site.ID) string {
 	return decide(s, o, v, func(w *world) bool {
 		f := find(w.s.WebFiles, file)
 		// Dates of files count under both profiles (2.b.2).
-		return !f.Inactive && w.fileRule(f, read) && w.datesOK(f.Released, f.Expires) && w.stateOK(f.PublishingState, "")
+		return !f.Inactive && !w.deadEnd(f.Parent) && w.datesOK(f.Released, f.Expires) &&
+			w.stateOK(f.PublishingState, "") && w.fileRule(f, read)
 	})
 }
 
@@ -74,7 +75,7 @@ func WebLinkRead(s *site.Site, o Options, v Visitor, link site.ID) string {
 		if l.DisablePageValidation || l.Page == "" || !w.pageLoaded(l.Page) {
 			return true
 		}
-		return w.pageRule(l.Page, read, onPage) && w.pageShown(l.Page)
+		return !w.deadEnd(l.Page) && w.pageShown(l.Page) && w.pageRule(l.Page, read, onPage)
 	})
 }
 

@@ -16,10 +16,9 @@ func PageChange(s *site.Site, o Options, v Visitor, page site.ID) string {
 	return decide(s, o, v, func(w *world) bool { return w.pageChange(page) })
 }
 
-// pageRead is can_read of rule 2.b.1 for a page. All steps have to agree, so their order is free, here and below: the
-// rules come first because they have fewer worlds.
+// pageRead is can_read of rule 2.b.1 for a page.
 func (w *world) pageRead(id site.ID) bool {
-	return w.pageLoaded(id) && w.pageRule(id, read, onPage) && w.pageShown(id)
+	return w.pageLoaded(id) && !w.deadEnd(id) && w.pageShown(id) && w.pageRule(id, read, onPage)
 }
 
 // pageChange is can_change of rule 2.b.1 for a page: dates and publishing state are not tested.
@@ -137,4 +136,20 @@ func (w *world) chain(id site.ID) (pages []site.ID, ok bool) {
 		id = w.parentOf(id)
 	}
 	return pages, len(pages) > 0
+}
+
+// deadEnd tells whether the exported part of the way up has an inactive page or a circle, so that 2.b.4 b denies in every
+// world. pageRule finds the same; asked first, it spares worlds.
+func (w *world) deadEnd(id site.ID) bool {
+	if w.servicePage(id) {
+		return false
+	}
+	var seen []site.ID
+	for p := find(w.s.WebPages, id); p != nil; p = find(w.s.WebPages, p.Parent) {
+		if p.Inactive || slices.Contains(seen, p.ID) {
+			return true
+		}
+		seen = append(seen, p.ID)
+	}
+	return false
 }

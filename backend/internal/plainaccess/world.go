@@ -60,11 +60,16 @@ func (w *world) next() bool {
 	return false
 }
 
+// manyWorlds bounds the walk: a few random sites have millions of worlds. Answers that were the same in so many, and in
+// those that glance drew, are taken for settled. A wrong guess shows as a difference where the other evaluator answers
+// "unknown".
+const manyWorlds = 4000
+
 // everywhere asks in every world until enough says that the answers so far settle the matter.
 func everywhere(s *site.Site, o Options, v Visitor, ask func(*world) string, enough func([]string) bool) []string {
 	w := &world{s: s, o: o, v: v}
 	var answers []string
-	for more := true; more; more = w.next() {
+	for n, more := 0, true; more && n < manyWorlds; n, more = n+1, w.next() {
 		if a := ask(w); !slices.Contains(answers, a) {
 			answers = append(answers, a)
 		}
