@@ -2,7 +2,6 @@ package plainaccess
 
 import (
 	"slices"
-	"strings"
 
 	"gatehouse/backend/site"
 )
@@ -10,108 +9,88 @@ import (
 // ColumnRight tells what a right on a column ("create", "read", "update") reaches over the Web API: "none", "some",
 // "all" or "unknown" (rule 2.e).
 func ColumnRight(s *site.Site, o Options, v Visitor, table, column, right string) string {
-	return verdict(s, o, v, func(w *world) string { return w.columnRight(table, column, right) })
+	return settle(s, o, v, func(w *world) string { return w.columnRight(table, column, right) })
 }
 
-// columnRight is column_right of rule 2.e.
 func (w *world) columnRight(table, column, right string) string {
-	if w.enhanced() { // S15
+	if w.enhanced() { // S15: column security profiles of Dataverse decide
 		return unknown
 	}
 	if !w.apiReachable(table) {
 		return none
 	}
-	if !w.inAllowList(table, column) {
+	if f, ok := w.allowList(table); !ok || !w.lists(f, table, column) {
 		return none
 	}
 	privilege := right
 	if right == "update" {
 		privilege = "write"
 	}
-	base, _ := w.tableRight(table, privilege, "")
-	if base == none {
+	base := w.tableRight(table, privilege, "")
+	if base == none || !w.profilesAllow(table, column, site.ColumnRight(right)) {
 		return none
 	}
-	if w.profilesAllow(table, column, site.ColumnRight(right)) {
-		return base
-	}
-	return none
+	return base
 }
 
-// profilesAllow is the second half of column_right (rule 2.e), with combine = any.
+// profilesAllow pools the profiles of all roles that the visitor holds: without any there is no restriction, and one
+// that allows is enough (2.e, combine = any).
 func (w *world) profilesAllow(table, column string, right site.ColumnRight) bool {
-	applied := false
+	restricted := false
 	for _, p := range w.s.ColumnPermissionProfiles {
-		// P: active, of the table and the website, linked to a role in table_roles.
-		if p.Inactive || p.Table != table || !w.ownWebsite(p.Website) ||
-			!w.holdsAny(roleList{of: p.ID, ids: p.Roles, damaged: p.RolesUnknown}, false) {
+		if p.Inactive || p.Table != table || !w.own(p.Website) {
 			continue
 		}
-		applied = true
+		// Reading: the released runtime has no column permissions (2.g); where it is asked about them all the same, names
+		// are compared whatever the website of the role (S01, 2.a.4).
+		if !w.meets(p.Roles, lost(p.RolesUnknown, "profile", p.ID), w.holdsOnTables, false) {
+			continue
+		}
+		restricted = true
 		if w.profileAllows(p, column, right) {
 			return true
 		}
 	}
-	// 2.h: the profile of a column permission is lost. It is no use, or it applies.
-	known := idsOf(w.s.ColumnPermissionProfiles, func(p site.ColumnPermissionProfile) site.ID { return p.ID })
-	for _, c := range w.s.ColumnPermissions {
-		if c.Inactive || c.Column != column || c.Profile == "" || slices.Contains(known, c.Profile) {
+	// A profile that column permissions name and the export does not hold may be on this table, for this visitor.
+	for _, id := range w.lostProfiles() {
+		if !w.maybe(about("profile", id, "counts for", table)) {
 			continue
 		}
-		if w.choose("lost profile "+string(c.Profile), 2) == 0 {
-			continue
-		}
-		applied = true
-		if w.profileAllows(site.ColumnPermissionProfile{Record: site.Record{ID: c.Profile}}, column, right) {
+		restricted = true
+		p := site.ColumnPermissionProfile{Record: site.Record{ID: id}, RightsUnknown: true}
+		if w.profileAllows(p, column, right) {
 			return true
 		}
 	}
-	return !applied // P = ∅
+	return !restricted
 }
 
-// profileAllows is allowed(p) of rule 2.e. Reading: of several column permissions for one column the first one counts.
+// profileAllows is allowed(p) of rule 2.e: the column's own entry, else what is said of all columns, else no
+// restriction. Reading: of several entries for one column the first counts, as with settings (5.1).
 func (w *world) profileAllows(p site.ColumnPermissionProfile, column string, right site.ColumnRight) bool {
 	for _, c := range w.s.ColumnPermissions {
 		if c.Inactive || c.Profile != p.ID || c.Column != column {
 			continue
 		}
-		if c.RightsUnknown {
-			if pick := w.choose("rights of "+string(c.ID), 3); pick > 0 {
-				return pick == 1
-			}
-		}
-		return slices.Contains(c.Rights, right)
+		return slices.Contains(c.Rights, right) || c.RightsUnknown && w.maybe(about("column permission", c.ID, "allows", string(right)))
 	}
-	if p.RightsUnknown {
-		if pick := w.choose("rights of "+string(p.ID), 3); pick > 0 {
-			return pick == 1
-		}
-	}
-	if len(p.AllColumns) > 0 {
-		return slices.Contains(p.AllColumns, right)
-	}
-	return true
-}
-
-// apiFields is the setting Webapi/<table>/fields, without outer blanks.
-func (w *world) apiFields(table string) string {
-	value, _ := w.setting("Webapi/"+table+"/fields", "*", everyColumn, "no column that anybody asks for")
-	return strings.TrimSpace(value)
-}
-
-// everyColumn stands for a list, not "*", in which every column is named.
-const everyColumn = "every column that anybody asks for"
-
-// inAllowList is allow_list(table) of rule 2.e. Reading: names are compared with their letter case.
-func (w *world) inAllowList(table, column string) bool {
-	fields := w.apiFields(table)
-	if fields == "*" || fields == everyColumn { // apiReachable has decided about "*" (S13)
+	if slices.Contains(p.AllColumns, right) {
 		return true
 	}
-	for _, name := range strings.Split(fields, ",") {
-		if name = strings.TrimSpace(name); name != "" && name == column { // VC04
-			return true
+	if p.RightsUnknown && w.o.MissingUnknown {
+		return w.maybe(about("profile", p.ID, "allows", string(right)))
+	}
+	return len(p.AllColumns) == 0
+}
+
+// lostProfiles are named by active column permissions and not in the export.
+func (w *world) lostProfiles() []site.ID {
+	var ids []site.ID
+	for _, c := range w.s.ColumnPermissions {
+		if c.Profile != "" && !c.Inactive && find(w.s.ColumnPermissionProfiles, c.Profile) == nil &&
+			!slices.Contains(ids, c.Profile) {
+			ids = append(ids, c.Profile)
 		}
 	}
-	return false
+	return ids
 }

@@ -1,198 +1,155 @@
 package plainaccess
 
 import (
-	"time"
+	"slices"
 
 	"gatehouse/backend/site"
 )
 
 // PageRead tells whether the visitor may read a page: "allow", "deny" or "unknown" (rule 2.b.1).
 func PageRead(s *site.Site, o Options, v Visitor, page site.ID) string {
-	return verdict(s, o, v, func(w *world) string {
-		p, loaded := w.page(page)
-		return yesNo(loaded && w.readPage(p))
-	})
+	return decide(s, o, v, func(w *world) bool { return w.pageRead(page) })
 }
 
 // PageChange tells whether the visitor may change a page: "allow", "deny" or "unknown" (rule 2.b.1).
 func PageChange(s *site.Site, o Options, v Visitor, page site.ID) string {
-	return verdict(s, o, v, func(w *world) string {
-		p, loaded := w.page(page)
-		// 2.b.1 can_change: step 3, then step 4.
-		return yesNo(loaded && !p.Inactive && w.pageRule(p, change, asPage))
-	})
+	return decide(s, o, v, func(w *world) bool { return w.pageChange(page) })
 }
 
-// readPage is can_read of rule 2.b.1 for a page.
-func (w *world) readPage(p site.WebPage) bool {
-	// 2.b.1 step 1; S07: dates of pages count in legacy only.
+// pageRead is can_read of rule 2.b.1 for a page.
+func (w *world) pageRead(id site.ID) bool {
+	return w.pageLoaded(id) && !w.deadEnd(id) && w.pageShown(id) && w.pageRule(id, read, onPage)
+}
+
+// pageChange is can_change of rule 2.b.1 for a page: dates and publishing state are not tested.
+func (w *world) pageChange(id site.ID) bool {
+	return w.pageLoaded(id) && w.pageRule(id, change, onPage)
+}
+
+// pageLoaded tells whether a page is there and active (2.b.1 step 3).
+func (w *world) pageLoaded(id site.ID) bool {
+	if id == "" {
+		return false
+	}
+	if p := find(w.s.WebPages, id); p != nil {
+		return !p.Inactive
+	}
+	return w.maybe(about("page", id, "is there and active"))
+}
+
+// pageShown is 2.b.1, steps 1 and 2. The dates of pages count in the released runtime only (S07). The state that is
+// tested is that of the record itself, never an ancestor's or the root page's (2.b.3).
+func (w *world) pageShown(id site.ID) bool {
+	p := find(w.s.WebPages, id)
+	if p == nil {
+		if w.o.legacy("S07") && w.maybe(about("page", id, "is outside its dates")) && !w.preview() {
+			return false
+		}
+		state, hidden := w.lostPageState(id)
+		if hidden {
+			return w.preview()
+		}
+		return w.stateOK(state, "")
+	}
 	if w.o.legacy("S07") && !w.datesOK(p.Released, p.Expires) {
 		return false
 	}
-	// 2.b.1 step 2; 2.b.3: of the record that is asked about, which may be a content page.
-	if !w.stateOK(p.PublishingState, w.languageOf(p)) {
+	language := p.Language
+	if p.IsRoot {
+		language = "" // only content pages are in a language (1.4)
+	}
+	return w.stateOK(p.PublishingState, language)
+}
+
+// lostPageState is the state of a page that is not in the export: none, one that something names, or one that nothing
+// in the export names, which may be hidden.
+func (w *world) lostPageState(id site.ID) (state site.ID, hidden bool) {
+	states := []site.ID{""}
+	for _, st := range w.s.PublishingStates {
+		states = append(states, st.ID)
+	}
+	states = append(states, w.lostStates()...)
+	n := w.pick(about("page", id, "is in the state"), len(states)+1)
+	if n == len(states) {
+		return "", true
+	}
+	return states[n], false
+}
+
+// unnamed is a page that nothing in the export names.
+const unnamed site.ID = "\x00page"
+
+// rootOf is root_of(p) of rule 2.b.4 c: the page whose rules count for a page, which is its root page where it is a
+// content page, and otherwise itself. Empty where a content page names no root. Reading: whether the root is there and
+// active is not asked (2.b.4 b speaks of the page and its ancestors only). A page that is not in the export may be the
+// content page of any root, also of one that nothing names.
+func (w *world) rootOf(id site.ID) site.ID {
+	p := find(w.s.WebPages, id)
+	switch {
+	case p == nil:
+		roots := append([]site.ID{id, site.ID(lostName(id))}, w.otherPages(id)...)
+		return roots[w.pick(about("page", id, "has the root"), len(roots))]
+	case p.IsRoot:
+		return id
+	}
+	return p.RootPage
+}
+
+// parentOf gives the parent of a page, empty at the top. That of a page that is not in the export may be one that nothing
+// names; of those there is one, which is enough for a rule to count or not to count.
+func (w *world) parentOf(id site.ID) site.ID {
+	if p := find(w.s.WebPages, id); p != nil {
+		return p.Parent
+	}
+	parents := append([]site.ID{""}, w.otherPages(id)...)
+	if id != unnamed {
+		parents = append(parents, unnamed)
+	}
+	return parents[w.pick(about("page", id, "has the parent"), len(parents))]
+}
+
+// otherPages are the pages that one that is not in the export can name: those of the export, and lost ones with rules.
+func (w *world) otherPages(than site.ID) []site.ID {
+	if !w.o.MissingUnknown {
+		return nil
+	}
+	var ids []site.ID
+	for _, p := range w.s.WebPages {
+		ids = append(ids, p.ID)
+	}
+	for _, r := range w.s.PageRules {
+		if r.Page != "" && r.Page != than && find(w.s.WebPages, r.Page) == nil && !slices.Contains(ids, r.Page) {
+			ids = append(ids, r.Page)
+		}
+	}
+	return ids
+}
+
+// chain lists a page and its ancestors, nearest first (2.b.4 c). False when one of them is missing or inactive, the page
+// itself included, or when the way up is a circle (2.b.4 b).
+func (w *world) chain(id site.ID) (pages []site.ID, ok bool) {
+	for id != "" {
+		if !w.pageLoaded(id) || slices.Contains(pages, id) {
+			return nil, false
+		}
+		pages = append(pages, id)
+		id = w.parentOf(id)
+	}
+	return pages, len(pages) > 0
+}
+
+// deadEnd tells whether the exported part of the way up has an inactive page or a circle, so that 2.b.4 b denies in every
+// world. pageRule finds the same; asked first, it spares worlds.
+func (w *world) deadEnd(id site.ID) bool {
+	if w.servicePage(id) {
 		return false
 	}
-	// 2.b.1 step 3.
-	if p.Inactive {
-		return false
-	}
-	// 2.b.1 step 4.
-	return w.pageRule(p, read, asPage)
-}
-
-// datesOK is rule 2.b.2; a missing bound is unlimited.
-func (w *world) datesOK(released, expires *time.Time) bool {
-	if (released == nil || !released.After(w.o.At)) && (expires == nil || !w.o.At.After(*expires)) {
-		return true
-	}
-	return w.preview()
-}
-
-// stateOK is state_ok of rule 2.b.3.
-func (w *world) stateOK(state, language site.ID) bool {
-	if state == "" { // 2.b.3: a null state counts as visible
-		return true
-	}
-	if w.stateVisible(state) && w.languagePublished(language) {
-		return true
-	}
-	return w.preview()
-}
-
-// stateVisible reads a publishing state. 1.6: its own activity does not matter.
-func (w *world) stateVisible(id site.ID) bool {
-	for _, st := range w.s.PublishingStates {
-		if st.ID == id {
-			return st.Visible
+	var seen []site.ID
+	for p := find(w.s.WebPages, id); p != nil; p = find(w.s.WebPages, p.Parent) {
+		if p.Inactive || slices.Contains(seen, p.ID) {
+			return true
 		}
+		seen = append(seen, p.ID)
 	}
-	// 2.h: a lost state counts as visible under absent, and may be either otherwise.
-	return w.choose("visibility of lost state "+string(id), 2) == 0
-}
-
-// stateName is the name under which a state is compared; false when there is none to compare.
-func (w *world) stateName(id site.ID) (string, bool) {
-	if id == "" {
-		return "", false
-	}
-	for _, st := range w.s.PublishingStates {
-		if st.ID == id {
-			return st.Name, true
-		}
-	}
-	// 2.h: lost. It does not exist, or has a name of its own, one that several lost states share, or a known one.
-	pick := w.choose("name of lost state "+string(id), 3+len(w.s.PublishingStates))
-	switch pick {
-	case 0:
-		return "", false
-	case 1:
-		return "its own: " + string(id), true
-	case 2:
-		return "shared by lost states", true
-	}
-	return w.s.PublishingStates[pick-3].Name, true
-}
-
-// languageOf is the language in which a page is asked for. Reading: a content page has its own; a root page and a file
-// are asked for in the default language of the website.
-func (w *world) languageOf(p site.WebPage) site.ID {
-	if isContent(p) && p.Language != "" {
-		return p.Language
-	}
-	return w.s.Website.DefaultLanguage
-}
-
-// languagePublished is the last part of state_ok (rule 2.b.3): single-language site or current language is published.
-func (w *world) languagePublished(id site.ID) bool {
-	if !w.severalLanguages() {
-		return true
-	}
-	for _, l := range w.s.Languages {
-		if l.ID == id {
-			// 1.4: a language whose state is not visible hides content; without a state it does not.
-			return l.PublishingState == "" || w.stateVisible(l.PublishingState)
-		}
-	}
-	// Reading: no current language hides nothing, and neither does one that does not exist.
-	return id == "" || w.choose("lost language "+string(id), 2) == 0
-}
-
-// severalLanguages counts languages. 1.6: whatever their activity.
-func (w *world) severalLanguages() bool {
-	if len(w.s.Languages) > 1 {
-		return true
-	}
-	// 2.h: languages that something names and that were not read may exist.
-	absent := lost(idsOf(w.s.Languages, func(l site.Language) site.ID { return l.ID }),
-		idsOf(w.s.WebPages, func(p site.WebPage) site.ID { return p.Language }), []site.ID{w.s.Website.DefaultLanguage})
-	return len(w.s.Languages)+len(absent) > 1 && w.choose("lost languages", 2) == 1
-}
-
-// isContent tells content pages from root pages. Reading: a page that names a root page and is none itself; a page that
-// is neither counts as its own root.
-func isContent(p site.WebPage) bool {
-	return !p.IsRoot && p.RootPage != ""
-}
-
-// page finds a page that is loaded, active or not.
-func (w *world) page(id site.ID) (site.WebPage, bool) {
-	if id == "" {
-		return site.WebPage{}, false
-	}
-	for _, p := range w.s.WebPages {
-		if p.ID == id {
-			return p, true
-		}
-	}
-	// 2.h: lost. It does not exist (or is inactive, which is the same to whoever asks), or it exists anywhere in the
-	// tree, in a state that is lost as well.
-	parents := []site.ID{""}
-	for _, p := range w.s.WebPages {
-		parents = append(parents, p.ID)
-	}
-	parents = append(parents, w.lostPages()...)
-	pick := w.choose("lost page "+string(id), 1+len(parents))
-	if pick == 0 {
-		return site.WebPage{}, false
-	}
-	return site.WebPage{
-		Record:          site.Record{ID: id},
-		Parent:          parents[pick-1],
-		IsRoot:          true,
-		PublishingState: "state of " + id,
-	}, true
-}
-
-// lostPages are the pages that something names and that were not read.
-func (w *world) lostPages() []site.ID {
-	return lost(idsOf(w.s.WebPages, func(p site.WebPage) site.ID { return p.ID }),
-		idsOf(w.s.WebPages, func(p site.WebPage) site.ID { return p.Parent }),
-		idsOf(w.s.WebPages, func(p site.WebPage) site.ID { return p.RootPage }),
-		idsOf(w.s.WebFiles, func(f site.WebFile) site.ID { return f.Parent }),
-		idsOf(w.s.PageRules, func(r site.PageRule) site.ID { return r.Page }),
-		idsOf(w.s.SiteMarkers, func(m site.SiteMarker) site.ID { return m.Page }),
-		idsOf(w.s.WebLinks, func(l site.WebLink) site.ID { return l.Page }))
-}
-
-// rootOf is root_of of rule 2.b.4 c: the page whose rules count.
-func (w *world) rootOf(p site.WebPage) site.ID {
-	for _, known := range w.s.WebPages {
-		if known.ID == p.ID {
-			if isContent(p) {
-				return p.RootPage
-			}
-			return p.ID
-		}
-	}
-	// 2.h: a lost page is a root page itself, or a content page of one without rules or of one with rules.
-	ruled := lost([]site.ID{p.ID}, idsOf(w.s.PageRules, func(r site.PageRule) site.ID { return r.Page }))
-	switch pick := w.choose("root of lost page "+string(p.ID), 2+len(ruled)); pick {
-	case 0:
-		return p.ID
-	case 1:
-		return ""
-	default:
-		return ruled[pick-2]
-	}
+	return false
 }

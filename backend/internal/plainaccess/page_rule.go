@@ -6,155 +6,194 @@ import (
 	"gatehouse/backend/site"
 )
 
-type pageRight string
-
+// The rights on content.
 const (
-	read   pageRight = "read"
-	change pageRight = "change"
+	read   = "read"
+	change = "change"
 )
 
-// askedFor says for whose sake page_rule is asked.
-type askedFor int
+// reach says how far up the restrictions on a page count for what is asked (2.b.6).
+type reach string
 
 const (
-	asPage     askedFor = iota
-	asFile              // rule 2.b.6, current: the whole chain
-	asFileOnly          // rule 2.b.6, legacy: one_level
+	onPage      reach = "page"     // a page: the whole chain
+	onFile      reach = "file"     // a file under the page, as documented: the chain, direct files may be excluded
+	onFileLevel reach = "one page" // a file under the page, in the released runtime: that page alone
 )
 
-// pageRule is page_rule of rule 2.b.4.
-func (w *world) pageRule(page site.WebPage, right pageRight, asked askedFor) bool {
-	// a: the service pages are readable, whatever else holds. 1.6: an inactive marker counts.
-	if right == read {
-		for _, m := range w.s.SiteMarkers {
-			if m.Name != "Access Denied" && m.Name != "Page Not Found" || m.Page == "" {
-				continue
-			}
-			if m.Page == page.ID || m.Page == w.rootOf(page) {
-				return true
-			}
-		}
+// pageRule is rule 2.b.4.
+func (w *world) pageRule(page site.ID, right string, r reach) bool {
+	// 2.b.4 a
+	if right == read && w.servicePage(page) {
+		return true
 	}
-	// b: up to the root, every page exists, is active and comes once.
-	chain, whole := w.chainOf(page)
-	if !whole {
+	// Where no grant of the site is for the visitor, one restriction on the exported part of the way up settles it. This
+	// only spares worlds.
+	if !w.grantedAnywhere() && (right == change || w.restrictedBelow(page, r)) {
 		return false
 	}
-	// c: one_level cuts the chain, for Read only.
-	if asked == asFileOnly && right == read {
+	// 2.b.4 b
+	chain, ok := w.chain(page)
+	if !ok {
+		return false
+	}
+	// 2.b.4 c
+	direct := w.rootOf(page)
+	if r == onFileLevel && right == read {
 		chain = chain[:1]
 	}
-	// c: the rules of the chain, by the root pages they hang on. Reading: the website of a rule is not compared, since
-	// page_rule does not name it and 1.7 only says what the documentation asks for.
 	var targets []site.ID
-	var grants, restricts []site.PageRule
 	for _, p := range chain {
-		target := w.rootOf(p)
-		if target == "" || slices.Contains(targets, target) {
-			continue
-		}
-		targets = append(targets, target)
-		for _, r := range w.s.PageRules {
-			if r.Inactive || r.Page != target {
-				continue
-			}
-			switch r.Right { // d; other values have no effect
-			case site.GrantChange:
-				grants = append(grants, r)
-			case site.RestrictRead:
-				restricts = append(restricts, r)
-			}
+		if target := w.rootOf(p); target != "" && !slices.Contains(targets, target) {
+			targets = append(targets, target)
 		}
 	}
-	// d and e.
-	for _, r := range w.grantsInForce(grants, page) {
-		if w.holdsAny(rolesOf(r), true) {
-			return true // all rights, Read and Change
-		}
+	// 2.b.4 f and g. Asked before e, which can only allow: where nothing restricts it does not matter who has a grant.
+	if right == read && !slices.ContainsFunc(targets, func(target site.ID) bool { return w.restricts(target, r, direct) }) {
+		return true
 	}
-	// f.
-	if right == read {
-		for _, target := range targets {
-			if !w.passes(restricts, target, asked != asPage && target == w.rootOf(page)) {
-				return false
-			}
-		}
-	}
-	// g.
-	return right == read
-}
-
-// chainOf is [page, parent, grandparent, …], false where rule 2.b.4 b denies. Reading: a content page has a parent of its
-// own; that its root page is missing or inactive is no reason to deny.
-func (w *world) chainOf(page site.WebPage) (chain []site.WebPage, whole bool) {
-	var seen []site.ID
-	for p := page; ; {
-		if p.Inactive || slices.Contains(seen, p.ID) {
-			return nil, false
-		}
-		seen = append(seen, p.ID)
-		chain = append(chain, p)
-		if p.Parent == "" {
-			return chain, true
-		}
-		parent, loaded := w.page(p.Parent)
-		if !loaded {
-			return nil, false
-		}
-		p = parent
-	}
-}
-
-// grantsInForce is rule 2.b.4 d: the publishing state that the page is in picks among the grants.
-func (w *world) grantsInForce(grants []site.PageRule, page site.WebPage) []site.PageRule {
-	if len(grants) == 0 {
-		return nil
-	}
-	var matching, unbound []site.PageRule
-	name, named := w.stateName(page.PublishingState)
-	for _, r := range grants {
-		if len(r.PublishingStates) == 0 {
-			unbound = append(unbound, r)
-			continue
-		}
-		for _, id := range r.PublishingStates {
-			// 2.h: a rule bound to lost states only is bound to none that matches.
-			if bound, ok := w.stateName(id); ok && named && bound == name {
-				matching = append(matching, r)
-				break
-			}
-		}
-	}
-	switch {
-	case len(matching) > 0: // 2.b.4(9): for all roles
-		return matching
-	case w.o.legacy("S05"):
-		return grants
-	default:
-		return unbound
-	}
-}
-
-// passes is rule 2.b.4 f for the restrictions on one page.
-func (w *world) passes(restricts []site.PageRule, target site.ID, exemptFiles bool) bool {
-	any, exempt := false, false
-	for _, r := range restricts {
-		if r.Page != target {
-			continue
-		}
-		any = true
-		if w.holdsAny(rolesOf(r), true) {
+	// 2.b.4 e
+	for _, target := range targets {
+		// The states are asked for only where it matters, which spares worlds too.
+		if w.meetsRules(w.rules(target, site.GrantChange)) && w.meetsRules(w.grants(page, targets, target)) {
 			return true
 		}
-		// 2.b.6: one rule of scope 2 exempts the files from the whole group.
-		if exemptFiles && r.Scope == site.ExcludeDirectWebFiles {
-			exempt = true
-		}
 	}
-	return !any || exempt
+	return false
 }
 
-// rolesOf is roles(group) for one rule: only roles of the page's website count.
-func rolesOf(r site.PageRule) roleList {
-	return roleList{of: r.ID, ids: r.Roles, damaged: r.RolesUnknown, ownOnly: true}
+// restricts tells whether the restrictions on one page of the chain keep the visitor out (2.b.4 f, 2.b.6).
+func (w *world) restricts(target site.ID, r reach, direct site.ID) bool {
+	group := w.rules(target, site.RestrictRead)
+	if len(group) == 0 || r != onPage && target == direct && excludesFiles(group) {
+		return false
+	}
+	return !w.meetsRules(group)
+}
+
+func (w *world) grantedAnywhere() bool {
+	for _, r := range w.s.PageRules {
+		if r.Page != "" && !r.Inactive && r.Right == site.GrantChange && w.meetsRules([]site.PageRule{r}) {
+			return true
+		}
+	}
+	return false
+}
+
+// restrictedBelow tells whether a page or those of its ancestors that can be told keep the visitor out.
+func (w *world) restrictedBelow(page site.ID, r reach) bool {
+	direct := w.rootOf(page)
+	var seen []site.ID
+	for id := page; !slices.Contains(seen, id); {
+		p := find(w.s.WebPages, id)
+		if p == nil || r == onFileLevel && id != page {
+			return false
+		}
+		seen = append(seen, id)
+		if target := w.rootOf(id); target != "" && w.restricts(target, r, direct) {
+			return true
+		}
+		id = p.Parent
+	}
+	return false
+}
+
+// servicePage is 2.b.4 a. Markers count whatever their status (1.6); a page that is not there is no service page (2.h).
+func (w *world) servicePage(page site.ID) bool {
+	if find(w.s.WebPages, page) == nil && !w.pageLoaded(page) {
+		return false
+	}
+	root := w.rootOf(page)
+	for _, m := range w.s.SiteMarkers {
+		if m.Name != "Access Denied" && m.Name != "Page Not Found" {
+			continue
+		}
+		if m.Page != "" && (m.Page == page || m.Page == root) {
+			return true
+		}
+	}
+	return false
+}
+
+// rules are the active rules of one kind on a root page. Reading: a rule's own website is not looked at, under either
+// profile. Rule 2.b.4 c does not ask for it and 0.3 has no switch for it; PG-10 says otherwise in passing.
+func (w *world) rules(target site.ID, right site.PageRight) []site.PageRule {
+	var found []site.PageRule
+	for _, r := range w.s.PageRules {
+		if r.Inactive || r.Page != target || r.Right != right {
+			continue
+		}
+		found = append(found, r)
+	}
+	return found
+}
+
+// grants are the grants on one page of the chain that count for the state of the page that was asked for (2.b.4 d, S05).
+func (w *world) grants(page site.ID, targets []site.ID, target site.ID) []site.PageRule {
+	matching := func(r site.PageRule) bool { return w.boundTo(r, page) }
+	someMatch := false
+	for _, p := range targets {
+		if slices.ContainsFunc(w.rules(p, site.GrantChange), matching) {
+			someMatch = true
+		}
+	}
+	var found []site.PageRule
+	for _, r := range w.rules(target, site.GrantChange) {
+		switch {
+		case someMatch:
+			if matching(r) {
+				found = append(found, r)
+			}
+		case w.o.legacy("S05") || len(r.PublishingStates) == 0:
+			found = append(found, r)
+		}
+	}
+	return found
+}
+
+// boundTo tells whether some state that a rule is bound to has the name of the page's state (2.b.4 d). Where the site
+// is complete, a state that is not there matches nothing (2.h).
+func (w *world) boundTo(r site.PageRule, page site.ID) bool {
+	if len(r.PublishingStates) == 0 {
+		return false
+	}
+	var state site.ID
+	if p := find(w.s.WebPages, page); p != nil {
+		state = p.PublishingState
+	} else {
+		state, _ = w.lostPageState(page)
+	}
+	if state == "" || w.stateGone(state) {
+		return false
+	}
+	for _, bound := range r.PublishingStates {
+		if !w.stateGone(bound) && w.stateName(bound) == w.stateName(state) {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *world) stateGone(id site.ID) bool {
+	return find(w.s.PublishingStates, id) == nil && !w.maybe(about("state", id, "is there"))
+}
+
+// meetsRules tells whether the visitor holds one of roles(group): the roles of all rules of the group that belong to
+// the website.
+func (w *world) meetsRules(group []site.PageRule) bool {
+	for _, r := range group {
+		if w.meetsOnPages(r.Roles, lost(r.RolesUnknown, "page rule", r.ID), true) {
+			return true
+		}
+	}
+	return false
+}
+
+func excludesFiles(group []site.PageRule) bool {
+	for _, r := range group {
+		if r.Scope == site.ExcludeDirectWebFiles {
+			return true
+		}
+	}
+	return false
 }

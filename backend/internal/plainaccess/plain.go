@@ -1,9 +1,9 @@
 // Package plainaccess answers what a visitor may do on a site in the slowest and most literal way there is. It exists to
 // disagree with the engine of package access when that is wrong: tests put the same question to both.
 //
-// Every rule of the reference on portal security stands here once, under its number, as a scan over the slices of the
-// site. Indexes, caches, explanations and anything shared with the engine do not belong here. It also makes the random
-// sites and visitors that such tests ask about.
+// It was written from the reference on portal security alone, without sight of the engine. Every rule of the reference
+// stands here once, under its number, as a scan over the slices of the site. Indexes, caches, explanations and anything
+// shared with the engine do not belong here. It also makes the random sites and visitors that such tests ask about.
 //
 // Where the reference leaves room, a comment beginning with "Reading" says how it was read.
 package plainaccess
@@ -53,31 +53,25 @@ func yesNo(ok bool) string {
 	return deny
 }
 
-// legacy reports which column of the table in rule 0.3 a switch stands on.
+// legacy tells whether a switch of rule 0.3 stands on "legacy".
 func (o Options) legacy(name string) bool {
-	switch o.Switches[name] {
-	case "legacy":
-		return true
-	case "current":
-		return false
+	if set, ok := o.Switches[name]; ok && (set == "legacy" || set == "current") {
+		return set == "legacy"
 	}
 	return o.Legacy
 }
 
-// enhanced is S15. Reading: it is a fact of the site unless the switch says otherwise; an export that does not tell
-// counts as off; the released runtime does not know it.
+// enhanced is switch S15. Reading (0.3): without the switch it is what the website's record says, and only "yes" is on;
+// the released runtime has no such thing.
 func (w *world) enhanced() bool {
-	switch w.o.Switches["S15"] {
-	case "on":
-		return true
-	case "off":
-		return false
+	if set := w.o.Switches["S15"]; set == "on" || set == "off" {
+		return set == "on"
 	}
 	return !w.o.Legacy && w.s.Website.EnhancedAuthorization == site.Yes
 }
 
-// ownWebsite reports whether a record belongs to the site. Reading: a record that names no website belongs to the site
-// it was exported with.
-func (w *world) ownWebsite(id site.ID) bool {
-	return id == "" || id == w.s.Website.ID
-}
+// anonymousOff is switch S16. Reading (2.d.8): it is a fact of the tenant, so it is off unless somebody says "on".
+func (w *world) anonymousOff() bool { return w.o.Switches["S16"] == "on" }
+
+// own tells whether a record belongs to the site (rule 1.7). Reading: no website named means the site it came with.
+func (w *world) own(website site.ID) bool { return website == "" || website == w.s.Website.ID }

@@ -54,16 +54,20 @@ func RandomSite(r *rand.Rand, size Size) *site.Site {
 	return g.s
 }
 
-// RandomVisitor makes a visitor of a site: not signed in, somebody with roles of the site, or one of its contacts.
+// RandomVisitor makes a visitor of a site: not signed in, somebody with roles of the site, or one of its contacts,
+// who may be named with more roles.
 func RandomVisitor(r *rand.Rand, s *site.Site) Visitor {
+	v := Visitor{SignedIn: true}
 	kind := r.IntN(4)
 	switch {
 	case kind == 0:
 		return Visitor{}
 	case kind == 1 && len(s.Contacts) > 0:
-		return Visitor{SignedIn: true, Contact: s.Contacts[r.IntN(len(s.Contacts))].ID}
+		v.Contact = s.Contacts[r.IntN(len(s.Contacts))].ID
+		if r.IntN(3) > 0 {
+			return v
+		}
 	}
-	v := Visitor{SignedIn: true}
 	for _, role := range s.WebRoles {
 		if r.IntN(4) == 0 {
 			v.Roles = append(v.Roles, role.ID)

@@ -103,6 +103,9 @@ func (g *generator) pages() {
 		default: // deep branches are more interesting than broad ones
 			p.Parent = g.s.WebPages[max(0, i-1-g.r.IntN(3))].ID
 		}
+		if len(g.s.Languages) > 0 && g.chance(6) {
+			p.Language = g.s.Languages[g.r.IntN(len(g.s.Languages))].ID
+		}
 		g.s.WebPages = append(g.s.WebPages, p)
 	}
 	for i := range g.r.IntN(g.size.Pages/4 + 1) {
@@ -110,6 +113,7 @@ func (g *generator) pages() {
 		p := root
 		p.Record = g.record("content", i)
 		p.IsRoot, p.RootPage = false, root.ID
+		p.Language = ""
 		if len(g.s.Languages) > 0 {
 			p.Language = g.s.Languages[g.r.IntN(len(g.s.Languages))].ID
 		}
@@ -143,6 +147,14 @@ func (g *generator) anyPage() site.ID {
 		return g.absentee("page")
 	}
 	return g.s.WebPages[g.r.IntN(len(g.s.WebPages))].ID
+}
+
+// markedPage draws a page that a site marker points at, or any page.
+func (g *generator) markedPage() site.ID {
+	if len(g.s.SiteMarkers) > 0 && g.chance(4) {
+		return g.s.SiteMarkers[g.r.IntN(len(g.s.SiteMarkers))].Page
+	}
+	return g.anyPage()
 }
 
 // files makes files under pages and some on posts of blogs; odd ones hang on nothing, or on both.
@@ -208,7 +220,7 @@ func (g *generator) websiteAccess() {
 // many worlds: with odd authors it lies under a page of its own.
 func (g *generator) blogs() {
 	for i := range 1 + g.r.IntN(2) {
-		b := site.Blog{Record: g.record("blog", i), Parent: g.anyPage()}
+		b := site.Blog{Record: g.record("blog", i), Parent: g.anyPage(), Website: g.website()}
 		switch {
 		case g.chance(4):
 		case g.chance(2):
@@ -225,7 +237,7 @@ func (g *generator) blogs() {
 		}
 		g.s.Blogs = append(g.s.Blogs, b)
 
-		f := site.IdeaForum{Record: g.record("ideas", i)}
+		f := site.IdeaForum{Record: g.record("ideas", i), Website: g.website()}
 		if !g.chance(3) {
 			f.ReaderRoles, f.ReaderRolesUnknown = g.someRoles()
 		}

@@ -99,8 +99,11 @@ func (g *generator) settings() {
 	add := func(name, value string) {
 		st := site.SiteSetting{Record: g.record("setting", len(g.s.SiteSettings)), Value: value}
 		st.Name = name
-		if g.odd() {
+		switch {
+		case g.odd():
 			st.Value, st.EnvironmentVariable = "", "cw_Value"
+		case g.odd() && g.chance(4):
+			st.Value, st.Secret = "", true
 		}
 		g.s.SiteSettings = append(g.s.SiteSettings, st)
 	}
@@ -128,13 +131,13 @@ func (g *generator) settings() {
 // others makes the records that have rules of their own: links, forums, lists, forms and transitions.
 func (g *generator) others() {
 	for i := range 1 + g.r.IntN(2) {
-		l := site.WebLink{Record: g.record("link", i), Page: g.anyPage(), PublishingState: g.state(), DisablePageValidation: g.chance(4)}
+		l := site.WebLink{Record: g.record("link", i), Page: g.markedPage(), PublishingState: g.state(), DisablePageValidation: g.chance(4)}
 		if g.chance(4) {
 			l.Page, l.ExternalURL = "", "https://contoso.example/"
 		}
 		g.s.WebLinks = append(g.s.WebLinks, l)
 
-		f := site.Forum{Record: g.record("forum", i), Parent: g.anyPage(), PublishingState: g.state()}
+		f := site.Forum{Record: g.record("forum", i), Parent: g.markedPage(), PublishingState: g.state()}
 		if g.odd() {
 			f.Parent = ""
 		}

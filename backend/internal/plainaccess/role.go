@@ -6,107 +6,118 @@ import (
 	"gatehouse/backend/site"
 )
 
-// Roles lists the roles of the site that the visitor holds in page checks and in table checks (rule 2.a.2), in the order
-// of the site and as if it were complete.
+// Roles lists the roles of the site that the visitor holds in page checks and in table checks (rule 2.a.2), in the
+// order of the site and as if it were complete.
 func Roles(s *site.Site, o Options, v Visitor) (page, table []site.ID) {
 	o.MissingUnknown = false
 	w := &world{s: s, o: o, v: v}
 	for _, r := range s.WebRoles {
-		if w.holds(r.ID, true) {
+		if w.holdsOnPages(r.ID) {
 			page = append(page, r.ID)
 		}
-		if w.holds(r.ID, false) {
+		if w.holdsOnTables(r.ID) {
 			table = append(table, r.ID)
 		}
 	}
 	return page, table
 }
 
-func (w *world) role(id site.ID) (site.WebRole, bool) {
-	for _, r := range w.s.WebRoles {
-		if r.ID == id {
-			return r, true
-		}
-	}
-	return site.WebRole{}, false
-}
-
-// holds reports whether a role is in page_roles (page) or table_roles (rule 2.a.2).
-func (w *world) holds(id site.ID, page bool) bool {
-	r, known := w.role(id)
-	if !known {
-		return w.holdsLost(id, page)
-	}
-	// 2.a.2: W is the active roles of the site.
-	if r.Inactive || !w.ownWebsite(r.Website) {
-		return false
-	}
+// holdsOnTables tells whether a role is in table_roles(visitor) of rule 2.a.2.
+func (w *world) holdsOnTables(id site.ID) bool {
 	if !w.v.SignedIn {
-		// 2.a.2, 2.a.3: all flagged roles for tables; S03: none for pages.
-		return !page && r.Anonymous
+		return w.roleAnonymous(id) && w.roleCounts(id)
 	}
-	// 2.a.2, S03: page_roles leave out roles that carry only the anonymous flag; 2.a.2b: with both flags they stay in.
-	if page && r.Anonymous && !r.Authenticated && !w.o.legacy("S03") {
+	if w.assigned(id) && w.roleCounts(id) {
+		return true
+	}
+	if w.throughAccount(id) && w.roleCounts(id) {
+		return true
+	}
+	return w.roleAuthenticated(id) && w.roleCounts(id)
+}
+
+// holdsOnPages tells whether a role is in page_roles(visitor) of rule 2.a.2: nobody who is not signed in holds one, and
+// today (S03) a role that carries only the anonymous flag is not among them.
+func (w *world) holdsOnPages(id site.ID) bool {
+	if !w.v.SignedIn || !w.holdsOnTables(id) {
 		return false
 	}
-	// 2.a.2: assigned, default and account; S02: the anonymous roles are not added.
-	return r.Authenticated || w.given(id)
+	return w.o.legacy("S03") || !w.roleAnonymous(id) || w.roleAuthenticated(id)
 }
 
-// What a lost role can be.
-const (
-	noRole    = iota
-	plainRole // of this site, active, without flag
-	flagRole  // as plainRole, with the flag that fits the visitor
-	anonRole  // as plainRole, with the anonymous flag only
-)
+// roleCounts tells whether a role is in W of rule 2.a.2: active, and of this website.
+func (w *world) roleCounts(id site.ID) bool { return w.roleOwn(id) && w.roleActive(id) }
 
-func (w *world) lostRole(id site.ID) int {
-	if id == "" {
-		return noRole
+// What a role says of itself. One that is not in the export may say anything; where the site is complete it is of no
+// website, so it counts nowhere.
+
+func (w *world) roleOwn(id site.ID) bool {
+	if r := find(w.s.WebRoles, id); r != nil {
+		return w.own(r.Website)
 	}
-	return w.choose("lost role "+string(id), 4)
+	return w.maybe(about("role", id, "is of this site"))
 }
 
-// holdsLost is holds for a role that was not read (rule 2.h).
-func (w *world) holdsLost(id site.ID, page bool) bool {
-	if page && !w.v.SignedIn {
-		return false // S03: whatever the role contains
+func (w *world) roleActive(id site.ID) bool {
+	if r := find(w.s.WebRoles, id); r != nil {
+		return !r.Inactive
 	}
-	switch w.lostRole(id) {
-	case plainRole:
-		return w.v.SignedIn && w.given(id)
-	case flagRole:
-		return true
-	case anonRole:
-		if !w.v.SignedIn {
-			return true
+	return w.maybe(about("role", id, "is active"))
+}
+
+func (w *world) roleAnonymous(id site.ID) bool {
+	if r := find(w.s.WebRoles, id); r != nil {
+		return r.Anonymous
+	}
+	return w.maybe(about("role", id, "is for anonymous users"))
+}
+
+func (w *world) roleAuthenticated(id site.ID) bool {
+	if r := find(w.s.WebRoles, id); r != nil {
+		return r.Authenticated
+	}
+	return w.maybe(about("role", id, "is for authenticated users"))
+}
+
+func (w *world) roleName(id site.ID) string {
+	if r := find(w.s.WebRoles, id); r != nil {
+		return r.Name
+	}
+	names := []string{lostName(id)}
+	for _, r := range w.s.WebRoles {
+		if !slices.Contains(names, r.Name) {
+			names = append(names, r.Name)
 		}
-		return w.given(id) && (!page || w.o.legacy("S03"))
 	}
-	return false
+	for _, other := range w.lostRoles() {
+		if other != id {
+			names = append(names, lostName(other))
+		}
+	}
+	return names[w.pick(about("role", id, "has the name"), len(names))]
 }
 
-// given reports whether a signed-in visitor has a role by assignment or through the account.
-func (w *world) given(id site.ID) bool {
-	account, active := w.contact()
-	// 2.a.2: an inactive contact keeps only the default roles. Reading: that takes Visitor.Roles away as well.
-	if !active {
-		return false
-	}
-	if slices.Contains(w.v.Roles, id) {
-		return true
-	}
+// lostName is a name that no exported record has.
+func lostName[T ~string](id T) string { return "\x00" + string(id) }
+
+// assigned tells whether the visitor was given the role: by the site, or named with the visitor.
+func (w *world) assigned(id site.ID) bool {
+	given := slices.Contains(w.v.Roles, id)
 	for _, a := range w.s.RoleAssignments {
 		if a.Role == id && w.v.Contact != "" && a.Contact == w.v.Contact {
-			return true
+			given = true
 		}
 	}
-	return account != "" && w.throughAccount(id, account)
+	return given && w.contactActive()
 }
 
-// throughAccount is S04.
-func (w *world) throughAccount(id, account site.ID) bool {
+// throughAccount tells whether the contact's parent account has the role (S04). Reading: roles of accounts were exported
+// when one account at least has one; today an account may have any role where they were not.
+func (w *world) throughAccount(id site.ID) bool {
+	account := w.account()
+	if account == "" || !w.contactActive() {
+		return false
+	}
 	exported := false
 	for _, a := range w.s.RoleAssignments {
 		if a.Account == "" {
@@ -117,139 +128,132 @@ func (w *world) throughAccount(id, account site.ID) bool {
 			return true
 		}
 	}
-	// S04, current: unknown where the association was not exported. Reading: it was if any account has any role.
-	if !exported && !w.o.legacy("S04") {
-		return w.choose("role through the account "+string(id), 2) == 1
+	return !exported && !w.o.legacy("S04") && w.maybe(about("account", account, "has role", id))
+}
+
+// contactActive: somebody who only has roles is nobody's contact and counts as active.
+func (w *world) contactActive() bool {
+	if w.v.Contact == "" {
+		return true
+	}
+	if c := find(w.s.Contacts, w.v.Contact); c != nil {
+		return !c.Inactive
+	}
+	return w.maybe(about("contact", w.v.Contact, "is active"))
+}
+
+// account is the contact's active parent account, empty without one. The parent may be another contact (1.4).
+func (w *world) account() site.ID {
+	if w.v.Contact == "" {
+		return ""
+	}
+	if c := find(w.s.Contacts, w.v.Contact); c != nil {
+		if c.ParentInactive || find(w.s.Contacts, c.Parent) != nil {
+			return ""
+		}
+		return c.Parent
+	}
+	accounts := []site.ID{"", site.ID(lostName("account"))}
+	for _, a := range w.s.RoleAssignments {
+		if a.Account != "" && !slices.Contains(accounts, a.Account) {
+			accounts = append(accounts, a.Account)
+		}
+	}
+	return accounts[w.pick(about("contact", w.v.Contact, "has the account"), len(accounts))]
+}
+
+// meets tells whether the visitor holds one of the roles of a list (S01). Today roles are told apart by their ids, in
+// the released runtime by their names, and there the list may be narrowed to roles of this website first. listUnknown
+// is set where the export lost the list; then it may hold any role, one that is not in the export too.
+func (w *world) meets(list []site.ID, listUnknown string, holds func(site.ID) bool, ownOnly bool) bool {
+	for _, id := range list {
+		if !w.o.legacy("S01") {
+			if holds(id) {
+				return true
+			}
+			continue
+		}
+		if ownOnly && !w.roleOwn(id) {
+			continue
+		}
+		if w.holdsNamesake(id, holds) {
+			return true
+		}
+	}
+	return listUnknown != "" && w.maybe(about(listUnknown, "lists a role of the visitor"))
+}
+
+// meetsOnPages is meets with page_roles. Somebody who is not signed in has none.
+func (w *world) meetsOnPages(list []site.ID, listUnknown string, ownOnly bool) bool {
+	return w.v.SignedIn && w.meets(list, listUnknown, w.holdsOnPages, ownOnly)
+}
+
+func (w *world) holdsNamesake(id site.ID, holds func(site.ID) bool) bool {
+	if holds(id) {
+		return true
+	}
+	for _, r := range w.s.WebRoles {
+		if holds(r.ID) && w.roleName(id) == r.Name {
+			return true
+		}
+	}
+	for _, lost := range w.lostRoles() {
+		if holds(lost) && w.roleName(id) == w.roleName(lost) {
+			return true
+		}
 	}
 	return false
 }
 
-// contact tells the active account of the visitor's contact and whether the contact is active.
-func (w *world) contact() (account site.ID, active bool) {
-	if w.v.Contact == "" {
-		return "", true // somebody who only has roles
+// lost is the text for meets where a record's roles are unknown.
+func lost(is bool, kind string, id site.ID) string {
+	if !is {
+		return ""
 	}
-	for _, c := range w.s.Contacts {
-		if c.ID != w.v.Contact {
-			continue
-		}
-		if c.Inactive {
-			return "", false
-		}
-		// 2.a.2: the parent customer has to be an account, and active. Accounts are not part of a site; what is not
-		// one of its contacts counts as one.
-		for _, parent := range w.s.Contacts {
-			if parent.ID == c.Parent {
-				return "", true
+	return about(kind, id)
+}
+
+// lostRoles are the roles that something names and the export does not hold.
+func (w *world) lostRoles() []site.ID {
+	if !w.o.MissingUnknown {
+		return nil
+	}
+	var ids []site.ID
+	add := func(list ...site.ID) {
+		for _, id := range list {
+			if id != "" && find(w.s.WebRoles, id) == nil && !slices.Contains(ids, id) {
+				ids = append(ids, id)
 			}
 		}
-		if c.ParentInactive {
-			return "", true
-		}
-		return c.Parent, true
 	}
-	// 2.h: a lost contact does not exist, or is active and belongs to no account or to any.
-	accounts := lost(nil, []site.ID{}, idsOf(w.s.RoleAssignments, func(a site.RoleAssignment) site.ID { return a.Account }))
-	switch pick := w.choose("lost contact", 2+len(accounts)); pick {
-	case 0:
-		return "", false
-	case 1:
-		return "", true
-	default:
-		return accounts[pick-2], true
-	}
-}
-
-// roleList is the list of roles on some record.
-type roleList struct {
-	of      site.ID // the record
-	ids     []site.ID
-	damaged bool
-	ownOnly bool // only roles of this website count
-}
-
-// holdsAny reports whether the visitor holds a role of the list (S01).
-func (w *world) holdsAny(list roleList, page bool) bool {
-	// 2.h: a damaged list holds what is left of it, or also a role of the visitor. Reading: it can always be one that
-	// was not read itself; under "absent" the list is what is left of it.
-	if list.damaged && w.choose("roles of "+string(list.of), 2) == 1 {
-		return w.v.SignedIn || !page // S03
-	}
-	for _, id := range list.ids {
-		if w.holds(id, page) {
-			return true
-		}
-	}
-	if !w.o.legacy("S01") {
-		return false
-	}
-	// S01, 2.a.4: by name. 1.6: an inactive role still sits on rules, with its name.
-	for _, id := range list.ids {
-		r, known := w.role(id)
-		if !known || list.ownOnly && !w.ownWebsite(r.Website) {
-			continue
-		}
-		if w.holdsNamed(r.Name, page) {
-			return true
-		}
-	}
-	return false
-}
-
-// holdsNamed reports whether the visitor holds a role of that name, letter case included.
-func (w *world) holdsNamed(name string, page bool) bool {
-	for _, r := range w.s.WebRoles {
-		if r.Name == name && w.holds(r.ID, page) {
-			return true
-		}
-	}
-	if !w.o.MissingUnknown {
-		return false
-	}
-	// 2.h: a lost role that the visitor holds may have any name.
-	names := []string{"a name of its own"}
-	for _, r := range w.s.WebRoles {
-		if !slices.Contains(names, r.Name) {
-			names = append(names, r.Name)
-		}
-	}
-	for _, id := range w.lostRoles() {
-		if w.holds(id, page) && w.choose("name of lost role "+string(id), len(names)) == slices.Index(names, name) {
-			return true
-		}
-	}
-	return false
-}
-
-// lostRoles are the roles that something names and that were not read.
-func (w *world) lostRoles() []site.ID {
-	named := [][]site.ID{w.v.Roles}
+	add(w.v.Roles...)
 	for _, a := range w.s.RoleAssignments {
-		named = append(named, []site.ID{a.Role})
+		add(a.Role)
 	}
 	for _, r := range w.s.PageRules {
-		named = append(named, r.Roles)
+		add(r.Roles...)
 	}
-	for _, p := range w.s.WebsiteAccessPermissions {
-		named = append(named, p.Roles)
+	for _, r := range w.s.TablePermissions {
+		add(r.Roles...)
 	}
-	for _, p := range w.s.TablePermissions {
-		named = append(named, p.Roles)
+	for _, r := range w.s.WebsiteAccessPermissions {
+		add(r.Roles...)
 	}
-	for _, p := range w.s.ColumnPermissionProfiles {
-		named = append(named, p.Roles)
+	for _, r := range w.s.ColumnPermissionProfiles {
+		add(r.Roles...)
 	}
-	for _, p := range w.s.ForumPermissions {
-		named = append(named, p.Roles)
+	for _, r := range w.s.ForumPermissions {
+		add(r.Roles...)
 	}
-	for _, b := range w.s.Blogs {
-		named = append(named, b.AuthorRoles)
+	for _, r := range w.s.PublishingTransitions {
+		add(r.Roles...)
 	}
-	for _, f := range w.s.IdeaForums {
-		named = append(named, f.ReaderRoles, f.WriterRoles)
+	for _, r := range w.s.Blogs {
+		add(r.AuthorRoles...)
 	}
-	for _, t := range w.s.PublishingTransitions {
-		named = append(named, t.Roles)
+	for _, r := range w.s.IdeaForums {
+		add(r.ReaderRoles...)
+		add(r.WriterRoles...)
 	}
-	return lost(idsOf(w.s.WebRoles, func(r site.WebRole) site.ID { return r.ID }), named...)
+	return ids
 }

@@ -1,34 +1,82 @@
 package plainaccess
 
-import "strings"
+import (
+	"strings"
 
-// setting reads a site setting (rule 5.1): active, by its whole name without regard to letter case, the first one wins.
-// candidates are the values that make a difference where the value lives elsewhere.
-func (w *world) setting(name string, candidates ...string) (string, bool) {
+	"gatehouse/backend/site"
+)
+
+// setting finds the value of a site setting (rule 5.1): the first active one whose whole name is the same without regard
+// to letter case. untold is set where the value lies in the environment or was withheld; then it may be anything, and
+// where the site is complete it is as good as absent.
+func (w *world) setting(name string) (value string, untold bool) {
 	for _, st := range w.s.SiteSettings {
-		if st.Inactive || !strings.EqualFold(st.Name, name) {
-			continue
-		}
-		// 2.h: a value that lives in an environment variable, or that was withheld, is lost. Reading: under absent the
-		// setting is there and empty.
-		if (st.FromEnvironment() || st.Secret) && st.Value == "" {
-			if pick := w.choose("value of "+string(st.ID), 1+len(candidates)); pick > 0 {
-				return candidates[pick-1], true
+		if !st.Inactive && strings.EqualFold(st.Name, name) {
+			if st.FromEnvironment() || st.Secret {
+				return "", true
 			}
+			return st.Value, false
 		}
-		return st.Value, true
 	}
 	return "", false
 }
 
-// truth converts a value (rule 5.1, step 3): what does not parse is the default.
-func truth(value string, present, byDefault bool) bool {
-	value = strings.TrimSpace(value)
-	switch {
-	case present && strings.EqualFold(value, "true"):
-		return true
-	case present && strings.EqualFold(value, "false"):
-		return false
+// exposed is the setting Webapi/<table>/enabled. What is not "true" does not parse or is false, and false is the
+// default.
+func (w *world) exposed(table string) bool {
+	value, untold := w.setting("Webapi/" + table + "/enabled")
+	if untold {
+		return w.maybe(about("web api of", site.ID(table), "is enabled"))
 	}
-	return byDefault
+	return strings.EqualFold(strings.TrimSpace(value), "true")
+}
+
+// fields is the setting Webapi/<table>/fields.
+type fields struct {
+	every  bool // "*" on a site that still takes it (S13)
+	list   []string
+	untold bool // a list of nobody knows which columns
+}
+
+// allowList reads the fields. False where requests fail: without a value, and with "*" today (S13).
+func (w *world) allowList(table string) (f fields, ok bool) {
+	old := w.o.Switches["S13"] == "all"
+	value, untold := w.setting("Webapi/" + table + "/fields")
+	if untold {
+		switch w.pick(about("web api of", site.ID(table), "has fields"), 3) {
+		case 1:
+			return fields{untold: true}, true
+		case 2:
+			return fields{every: old}, old
+		}
+		return fields{}, false
+	}
+	value = strings.TrimSpace(value)
+	switch value {
+	case "":
+		return fields{}, false
+	case "*":
+		return fields{every: old}, old
+	}
+	for _, column := range strings.Split(value, ",") {
+		f.list = append(f.list, strings.TrimSpace(column))
+	}
+	return f, true
+}
+
+// lists tells whether a column is in the allow list. Reading (2.e): logical names are compared exactly, like those of
+// tables.
+func (w *world) lists(f fields, table, column string) bool {
+	if f.every {
+		return true
+	}
+	if f.untold {
+		return w.maybe(about("web api of", site.ID(table), "lists", column))
+	}
+	for _, listed := range f.list {
+		if listed == column {
+			return true
+		}
+	}
+	return false
 }

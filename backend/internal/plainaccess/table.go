@@ -1,196 +1,196 @@
 package plainaccess
 
 import (
-	"maps"
 	"slices"
+	"strings"
 
 	"gatehouse/backend/site"
 )
 
 // TableRight tells how many rows of a table a privilege ("read", "write", "create", "delete", "append", "appendTo")
-// reaches: "none", "some", "all" or "unknown"; and the access types of the effective permissions that grant it, in every
-// world the same, each once, by code point (rules 2.d.4, 2.h).
+// reaches: "none", "some", "all" or "unknown"; and the access types of the effective permissions that grant it, in
+// every world the same, each once, by code point (rules 2.d.4, 2.h).
 func TableRight(s *site.Site, o Options, v Visitor, table, privilege string) (reach string, accessTypes []string) {
 	return TableRightUnder(s, o, v, table, privilege, "")
 }
 
 // TableRightUnder is TableRight for rows that are shown under a record of another table (regarding; empty for none).
 func TableRightUnder(s *site.Site, o Options, v Visitor, table, privilege, regarding string) (reach string, accessTypes []string) {
+	reach = settle(s, o, v, func(w *world) string { return w.tableRight(table, privilege, regarding) })
+	var always []string
 	first := true
-	inEveryWorld(s, o, v, func(w *world) bool {
-		got, types := w.tableRight(table, privilege, regarding)
+	everywhere(s, o, v, func(w *world) string {
+		here := w.accessTypes(table, privilege, regarding)
 		if first {
-			first, reach, accessTypes = false, got, types
-		} else {
-			if got != reach {
-				reach = unknown
-			}
-			accessTypes = slices.DeleteFunc(accessTypes, func(t string) bool { return !slices.Contains(types, t) })
+			always, first = here, false
 		}
-		// Nothing can come of further worlds.
-		return reach != unknown || len(accessTypes) > 0
-	})
-	return reach, accessTypes
+		always = slices.DeleteFunc(slices.Clone(always), func(t string) bool { return !slices.Contains(here, t) })
+		return strings.Join(here, " ")
+	}, func([]string) bool { return len(always) == 0 })
+	slices.Sort(always)
+	return reach, always
 }
 
-// tableRight is table_right of rule 2.d.4 in one world.
-func (w *world) tableRight(table, privilege, regarding string) (string, []string) {
-	// 2.d.4: E.
-	var granting []node
-	types := map[string]bool{}
-	for _, p := range w.s.TablePermissions {
-		if p.Table != table || !grants(p, privilege) { // VT45: exact comparison
-			continue
-		}
-		n, ok := w.node(p)
-		if !ok || !w.effective(n) {
-			continue
-		}
-		if regarding != "" && p.AccessType != site.Global {
-			parent, child := w.parent(n) // 2.d.4(5)
-			if !child || !w.isOn(parent, regarding) {
-				continue
-			}
-		}
-		granting = append(granting, n)
-		types[listed(p)] = true
+// tableRight is rule 2.d.4.
+func (w *world) tableRight(table, privilege, regarding string) string {
+	// 2.d.8, S16
+	if w.anonymousOff() && !w.v.SignedIn && privilege == "read" {
+		return none
 	}
-	accessTypes := slices.Sorted(maps.Keys(types))
-	// 2.d.8, S16. Reading: accessTypes still lists what the permissions would give.
-	if w.o.Switches["S16"] == "on" && !w.v.SignedIn && privilege == "read" {
-		return none, accessTypes
-	}
-	if len(granting) == 0 { // 2.d.4(1)
-		return none, accessTypes
+	granting := w.granting(table, privilege, regarding)
+	if len(granting) == 0 {
+		return none
 	}
 	for _, n := range granting {
-		if n.AccessType == site.Global {
-			return all, accessTypes
+		if w.scope(n) == site.Global {
+			return all
 		}
 	}
-	if privilege == "create" { // 2.d.4(4)
-		return all, accessTypes
+	if privilege == "create" {
+		return all
 	}
-	return w.union(granting), accessTypes
-}
-
-// grants reports whether a permission has a privilege.
-func grants(p site.TablePermission, privilege string) bool {
-	switch privilege {
-	case "read":
-		return p.Read
-	case "write":
-		return p.Write
-	case "create":
-		return p.Create
-	case "delete":
-		return p.Delete
-	case "append":
-		return p.Append
-	case "appendTo":
-		return p.AppendTo
+	filtered, doubtful := false, false
+	for _, n := range granting {
+		switch w.filter(n) {
+		case fails:
+			// 2.d.3: the released runtime throws, and nobody who holds the permission gets any row.
+			return none
+		case condition:
+			filtered = true
+		case anything:
+			doubtful = true
+		}
 	}
-	return false
-}
-
-// undocumented reports a scope number that is in no documentation, as opposed to no scope.
-func undocumented(p site.TablePermission) bool {
-	return p.AccessType == site.UnknownAccess && p.RawAccessType != ""
-}
-
-// listed is the word for a permission in accessTypes. 2.h: without a scope it is "parent". Reading: an undocumented
-// number is "unknown".
-func listed(p site.TablePermission) string {
-	if undocumented(p) {
+	switch {
+	case filtered: // what else there is could only add rows (2.h)
+		return some
+	case doubtful:
 		return unknown
 	}
-	if p.AccessType == site.UnknownAccess {
-		return string(site.ParentScope)
-	}
-	return string(p.AccessType)
+	// 2.d.5: where nobody adds a condition, the query runs without one.
+	return all
 }
 
-// union is SOME over the filters (rule 2.d.4).
-func (w *world) union(granting []node) string {
-	var documented, numbers []rowFilter
-	for _, n := range granting {
-		if undocumented(n.TablePermission) {
-			numbers = append(numbers, w.filter(n))
-		} else {
-			documented = append(documented, w.filter(n))
+// granting is E of rule 2.d.4: the effective permissions on the table that have the right.
+func (w *world) granting(table, privilege, regarding string) []site.TablePermission {
+	var found []site.TablePermission
+	for _, n := range w.s.TablePermissions {
+		if n.Table != table || !has(n, privilege) || !w.isNode(n) {
+			continue
+		}
+		if regarding != "" && n.AccessType != site.Global && !w.childOf(n, regarding) {
+			continue
+		}
+		if w.effective(n) {
+			found = append(found, n)
 		}
 	}
-	asRead := reachOf(append(numbers, documented...))
-	// 2.h: a scope number outside 1.3 is unknown, since it may be Custom. Reading: in both profiles, and unless another
-	// permission makes the answer the same either way.
-	if w.o.MissingUnknown && len(numbers) > 0 {
-		if len(documented) == 0 || asRead != reachOf(append(documented, condition)) {
-			return unknown
-		}
-	}
-	return asRead
+	return found
 }
 
-// reachOf is what filters give together. Reading: one that can match no row gives some (2.h, "empty filters").
-func reachOf(filters []rowFilter) string {
-	switch {
-	case slices.Contains(filters, failure):
-		// 2.d.3, legacy: the whole request fails. Reading: nobody reaches a row, so none.
-		return none
-	case slices.Contains(filters, condition):
-		return some
-	}
-	return all // 2.d.5: nothing was added, so the query runs unfiltered
-}
-
-// rowFilter is what a permission adds to the query.
-type rowFilter int
+// filter is what a permission adds to the query (2.d.3).
+type filter string
 
 const (
-	condition    rowFilter = iota // a condition, FALSE included
-	nothingAdded                  // 2.d.5, legacy
-	failure                       // 2.d.3, legacy: an exception
+	condition filter = "condition" // whether or not a row meets it (2.h, "Empty filters")
+	nothing   filter = "nothing"   // 2.d.5
+	anything  filter = "anything"  // a scope nobody documents (2.h)
+	fails     filter = "fails"     // the released runtime throws
 )
 
-// filter is filter(n) of rule 2.d.3, as far as it can be told without rows. In current a filter that cannot be built is
-// FALSE, which is a condition.
-func (w *world) filter(n node) rowFilter {
-	missing := func(isMissing bool) rowFilter {
-		if isMissing && w.o.Legacy {
-			return failure
+// filter is filter(n) of rule 2.d.3 for a permission that is not Global.
+func (w *world) filter(n site.TablePermission) filter {
+	broken := func(is bool) filter {
+		if is && w.o.Legacy { // today it counts as FALSE
+			return fails
 		}
 		return condition
 	}
-	switch n.AccessType {
-	case site.Global:
-		return condition
+	switch w.scope(n) {
 	case site.ContactScope:
-		return missing(n.ContactRelationship == "")
+		return broken(n.ContactRelationship == "")
 	case site.AccountScope:
-		return missing(n.AccountRelationship == "")
+		return broken(n.AccountRelationship == "")
 	case site.SelfScope:
-		return missing(n.Table != "contact")
-	case site.CustomFetchXML:
-		if !w.o.Legacy {
-			return condition // 2.d.11
+		return broken(n.Table != "contact")
+	case site.ParentScope:
+		p, there := w.parentNode(n)
+		switch {
+		case !there && w.o.legacy("S09"):
+			return nothing
+		case !there:
+			return condition
+		case n.ParentRelationship == "":
+			return broken(true)
+		case p == nil:
+			return broken(w.o.Legacy && w.maybe(about("permission", n.Parent, "is broken")))
+		case w.scope(*p) == site.Global, w.scope(*p) == site.ParentScope && w.isRoot(*p):
+			return condition // EXISTS
+		case w.filter(*p) == fails:
+			return fails
 		}
-		// The released runtime does not know the value (1.3): as below.
-	}
-	parent, child := w.parent(n)
-	if !child {
-		if w.o.legacy("S09") {
-			return nothingAdded
+	case site.UnknownAccess:
+		// 2.h: FALSE where the site is complete, else unknown: it may be Custom.
+		if w.o.MissingUnknown {
+			return anything
 		}
-		return condition // FALSE
 	}
-	if missing(n.ParentRelationship == "") == failure {
-		return failure
+	return condition
+}
+
+// scope is the access type as rule 2.d.3 sorts it: no scope is Parent, and so is every value that the released runtime
+// does not know, Custom among them (2.d.3, 2.d.11). Reading: with enhanced authorization switched on by hand, Custom is
+// known there too.
+func (w *world) scope(n site.TablePermission) site.AccessType {
+	if n.AccessType == site.UnknownAccess && n.RawAccessType == "" {
+		return site.ParentScope
 	}
-	if parent.AccessType == site.Global {
-		return condition // EXISTS
+	if !w.o.Legacy {
+		return n.AccessType
 	}
-	if w.filter(parent) == failure {
-		return failure
+	if n.AccessType == site.UnknownAccess || n.AccessType == site.CustomFetchXML && !w.enhanced() {
+		return site.ParentScope
 	}
-	return condition // and EXISTS where the parent is a root that adds nothing
+	return n.AccessType
+}
+
+// accessTypes lists the access types of the permissions that grant (2.h): a permission without one is listed as parent,
+// one with a number nobody documents as unknown.
+func (w *world) accessTypes(table, privilege, regarding string) []string {
+	if w.anonymousOff() && !w.v.SignedIn && privilege == "read" {
+		return nil
+	}
+	var types []string
+	for _, n := range w.granting(table, privilege, regarding) {
+		name := string(n.AccessType)
+		if n.AccessType == site.UnknownAccess {
+			name = unknown
+			if n.RawAccessType == "" {
+				name = string(site.ParentScope)
+			}
+		}
+		if !slices.Contains(types, name) {
+			types = append(types, name)
+		}
+	}
+	slices.Sort(types)
+	return types
+}
+
+func has(n site.TablePermission, privilege string) bool {
+	switch privilege {
+	case "read":
+		return n.Read
+	case "write":
+		return n.Write
+	case "create":
+		return n.Create
+	case "delete":
+		return n.Delete
+	case "append":
+		return n.Append
+	case "appendTo":
+		return n.AppendTo
+	}
+	return false
 }
