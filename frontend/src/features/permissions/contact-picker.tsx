@@ -6,8 +6,9 @@ import { number } from '../../lib/text';
 import { contactsQuery } from './api';
 
 const useStyles = makeStyles({
-  box: { minWidth: '10rem', flex: '0 1 12rem' },
-  input: { minWidth: 0 },
+  // The columns are the library's own, but for the text's, which it does not let grow narrower than some 20 letters.
+  box: { minWidth: '10rem', flex: '0 1 12rem', gridTemplateColumns: 'minmax(0, 1fr) auto' },
+  input: { minWidth: 0, width: '100%' },
   quiet: { color: tokens.colorNeutralForeground3 },
 });
 
