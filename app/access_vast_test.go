@@ -13,7 +13,7 @@ import (
 
 // vast is a site of 100 roles, 5,000 pages with 400 page permissions, 600 table permissions, and 10,000 contacts.
 func vast() site.Reading {
-	r := site.Reading{Site: site.Site{Website: site.Website{Record: site.Record{ID: "d0000000-0000-4000-8000-000000000001", Name: "Vast"}}, Root: "."}}
+	r := site.Reading{Site: site.Site{Website: site.Website{Record: site.Record{ID: "d0000000-0000-4000-8000-000000000001", Name: "Vast"}}, Root: ".", Format: site.CLIFolder, DataModel: site.Standard}}
 	s := &r.Site
 	for i := range 100 {
 		s.WebRoles = append(s.WebRoles, site.WebRole{Record: site.Record{ID: guid(1, i), Name: fmt.Sprintf("Role %d", i)}, Anonymous: i == 0, Authenticated: i == 1})
