@@ -14,10 +14,14 @@ export function KeyRoute() {
         <>
           <ConnectionNotice portalId={portalId} />
           <UpdateCard portalId={portalId} />
-          <PortalReminders portalId={portalId} />
         </>
       }
-      history={<UpdateHistory portalId={portalId} />}
+      history={
+        <>
+          <PortalReminders portalId={portalId} />
+          <UpdateHistory portalId={portalId} />
+        </>
+      }
     />
   );
 }
