@@ -60,10 +60,11 @@ test: ## install what is missing and run everything
 	@build/scripts/test.sh
 
 .PHONY: bench
-bench: deps-test build ## measure the hot paths beside their peers, and the cold start beside an empty window
+bench: deps-test build build-preview ## measure the hot paths beside their peers, the cold start, and the list of portals
 	go test -run '^$$' -bench '^BenchmarkRead$$' -benchtime 10x ./backend/importer
 	go test -run '^$$' -bench . -skip '^BenchmarkRead$$' -benchmem ./backend/...
 	build/scripts/bench-start.sh
+	build/scripts/bench-portals.sh
 	build/scripts/bench-peers.sh
 
 .PHONY: screenshots

@@ -45,3 +45,15 @@ export function Moment({ value, form = 'full' }: { value: string; form?: Form })
     </Tooltip>
   );
 }
+
+/** A point in time in a long list: exact local time, relative below. The hint of its column has the rest. */
+export function StackedMoment({ value }: { value: string }) {
+  const styles = useStyles();
+  const now = useNow();
+  return (
+    <time dateTime={value} className={styles.whole}>
+      {local(value)}
+      <span className={styles.below}>{relative(value, now)}</span>
+    </time>
+  );
+}

@@ -1,8 +1,10 @@
-import { Button, SearchBox, Text, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, Text, makeStyles, tokens } from '@fluentui/react-components';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
-import { matches, number } from '../lib/text';
-import { type Column, DataTable, ordered } from './data-table';
+import { type ReactNode, useMemo, useState } from 'react';
+import { number } from '../lib/text';
+import { type Column, finder, ordered } from './column';
+import { DataTable } from './data-table';
+import { FilterBox } from './filter-box';
 import { FilterIcon } from './icons';
 import { type ListPlace, listPlace } from './list-place';
 import { Empty } from './states';
@@ -16,7 +18,6 @@ const useStyles = makeStyles({
     flex: '1 1 auto',
   },
   bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },
-  box: { flex: '1 1 14rem', maxWidth: '24rem' },
   count: { color: tokens.colorNeutralForeground3, marginInlineStart: 'auto' },
 });
 
@@ -50,7 +51,7 @@ export function RecordList<T extends object>({
   empty: ReactNode;
   dimmed?: (row: T) => boolean;
   details?: (row: T, close: () => void) => ReactNode;
-  tools?: (shown: () => T[]) => ReactNode; // what can be done with the rows as they are shown
+  tools?: (shown: readonly T[]) => ReactNode; // what can be done with the rows, as they are shown
 }) {
   const styles = useStyles();
   const place: ListPlace = useSearch({ strict: false });
@@ -62,34 +63,27 @@ export function RecordList<T extends object>({
       replace: true,
     });
 
-  // The box keeps its own text: the address follows a moment later.
-  const [filter, setFilter] = useState(place.q ?? '');
-  const asked = useDeferredValue(filter).trim();
-  const fitting = useMemo(
-    () =>
-      asked === ''
-        ? rows
-        : rows.filter((row) => matches(asked, ...columns.map((c) => c.text(row)), alsoMatch?.(row) ?? '')),
-    [asked, rows, columns, alsoMatch],
-  );
+  const sort = place.sort ?? firstSort;
+  const sorted = useMemo(() => ordered(rows, columns, sort), [rows, columns, sort]);
+  const { prepare, find } = useMemo(() => finder(columns, alsoMatch), [columns, alsoMatch]);
+  const [asked, setAsked] = useState((place.q ?? '').trim());
+  const fitting = useMemo(() => (asked === '' ? sorted : find(sorted, asked)), [sorted, find, asked]);
   const open = place.record === undefined ? undefined : rows.find((row) => rowId(row) === place.record);
-  const change = (text: string) => {
-    setFilter(text);
-    void go({ q: text });
-  };
+  const [cleared, setCleared] = useState(0);
 
   if (rows.length === 0 && !filtered) return empty;
   return (
     <div className={styles.list}>
       <div className={styles.bar}>
-        <SearchBox
-          className={styles.box}
-          placeholder="Filter"
-          aria-label={`Filter ${label.toLowerCase()}`}
-          value={filter}
-          onChange={(_, { value }) => {
-            change(value);
+        <FilterBox
+          key={cleared}
+          label={label}
+          first={asked}
+          onFocus={() => {
+            prepare(rows);
           }}
+          onAsk={setAsked}
+          onRest={(q) => void go({ q })}
         />
         {filters}
         <Text className={styles.count} role="status" size={200}>
@@ -97,7 +91,7 @@ export function RecordList<T extends object>({
             ? `${number(rows.length)} in total`
             : `${number(fitting.length)} of ${number(rows.length)}`}
         </Text>
-        {tools?.(() => ordered(fitting, columns, place.sort ?? firstSort))}
+        {tools?.(fitting)}
       </div>
       {fitting.length === 0 ? (
         <Empty
@@ -106,7 +100,9 @@ export function RecordList<T extends object>({
           actions={
             <Button
               onClick={() => {
-                change('');
+                setAsked('');
+                setCleared(cleared + 1);
+                void go({ q: '' });
                 clearFilters?.();
               }}
             >
@@ -120,8 +116,8 @@ export function RecordList<T extends object>({
           rows={fitting}
           columns={columns}
           rowId={rowId}
-          sort={place.sort ?? firstSort}
-          onSort={(sort) => void go({ sort })}
+          sort={sort}
+          onSort={(wanted) => void go({ sort: wanted })}
           onOpen={details && ((record) => void go({ record }))}
           dimmed={dimmed}
         />

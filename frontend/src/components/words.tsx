@@ -1,5 +1,5 @@
 import { Tooltip, makeStyles, tokens } from '@fluentui/react-components';
-import { createContext, useContext } from 'react';
+import { createContext, useCallback, useContext } from 'react';
 import { glossary, type Names, otherWord, type TermId, word } from '../lib/words';
 
 /** The vocabulary that comes first; the app sets it from the settings. */
@@ -10,7 +10,7 @@ export const useNames = () => useContext(NamesContext);
 /** Gives the word for a thing under the current setting; `many` for the plural. */
 export function useWord(): (id: TermId, many?: boolean) => string {
   const names = useNames();
-  return (id, many = false) => word(id, names, many);
+  return useCallback((id, many = false) => word(id, names, many), [names]);
 }
 
 const useStyles = makeStyles({

@@ -6,14 +6,15 @@ export function count(n: number, one: string, many = `${one}s`): string {
 /** A number with thousands separated. */
 export const number = (n: number) => n.toLocaleString('en-US');
 
-/** Whether every word of the filter stands somewhere in the text; letter case does not matter. */
-export function matches(filter: string, ...texts: string[]): boolean {
-  const hay = texts.join('\n').toLowerCase();
-  return filter
-    .toLowerCase()
-    .split(/\s+/)
-    .every((part) => hay.includes(part));
-}
+/** The words of a filter, as `holds` looks for them. */
+export const filterWords = (filter: string) => filter.toLowerCase().split(/\s+/);
+
+/** Whether every word stands somewhere in a text of lower-case letters. */
+export const holds = (text: string, words: readonly string[]) => words.every((word) => text.includes(word));
+
+/** Whether every word of the filter stands somewhere in the texts; letter case does not matter. */
+export const matches = (filter: string, ...texts: string[]) =>
+  holds(texts.join('\n').toLowerCase(), filterWords(filter));
 
 /** "a, b and c"; from `most` names on "a, b and 7 more". */
 export function names(list: readonly string[], most = 3): string {

@@ -7,12 +7,12 @@ import { useTell } from '../../components/feedback';
 import { ExportIcon } from '../../components/icons';
 
 /** Writes the portals that the list shows, in their order, to a file. */
-export function ExportPortals({ shown }: { shown: () => PortalRow[] }) {
+export function ExportPortals({ shown }: { shown: readonly PortalRow[] }) {
   const tell = useTell();
   const write = useMutation({
     mutationFn: (format: string) =>
       backend.Portals.Export(
-        shown().map(({ id }) => id),
+        shown.map(({ id }) => id),
         format,
       ),
     onSuccess: (path) => {

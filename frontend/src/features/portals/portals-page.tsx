@@ -17,18 +17,19 @@ import { activeRenewalsQuery, portalsQuery } from '../../bridge/queries';
 import type { PortalRow } from '../../bridge/types';
 import { useActions } from '../../components/actions';
 import { Anchor } from '../../components/anchor';
-import { type Column, useOpenerClass } from '../../components/data-table';
+import type { Column } from '../../components/column';
 import { AddIcon, CertificateIcon, FolderIcon, KeyIcon, PortalsIcon } from '../../components/icons';
 import { KeyBadge } from '../../components/key-badge';
-import { Moment } from '../../components/moment';
+import { StackedMoment } from '../../components/moment';
 import { Page } from '../../components/page';
 import { RecordList } from '../../components/record-list';
 import { Empty, Loaded } from '../../components/states';
+import { useOpenerClass } from '../../components/table-row';
 import { UpdateKey, wantsUpdate } from '../../components/update-key';
 import { useWord } from '../../components/words';
 import { keyState, keyStateLabel, keyStates, urgency } from '../../lib/key-state';
 import { count } from '../../lib/text';
-import { local, moment } from '../../lib/time';
+import { local, moment, utc } from '../../lib/time';
 import { originWord } from '../../lib/words';
 import { ExportPortals } from './export-portals';
 import { type PortalsPlace, portalsPlace } from './place';
@@ -102,6 +103,8 @@ export function PortalsPage() {
   );
 }
 
+const alsoMatch = (p: PortalRow) => `${p.url} ${p.id} ${p.key.thumbprint}`;
+
 function PortalList({ portals }: { portals: PortalRow[] }) {
   const styles = useStyles();
   const word = useWord();
@@ -154,7 +157,8 @@ function PortalList({ portals }: { portals: PortalRow[] }) {
         title: 'Key expires',
         text: (p) => local(p.key.expires) || '–',
         order: expiryOrder,
-        cell: (p) => (p.key.expires === '' ? '–' : <Moment value={p.key.expires} form="stacked" />),
+        cell: (p) => (p.key.expires === '' ? '–' : <StackedMoment value={p.key.expires} />),
+        hint: (p) => (p.key.expires === '' ? '' : `${local(p.key.expires)} · ${utc(p.key.expires)}`),
         width: [14, 1],
       },
       {
@@ -183,7 +187,7 @@ function PortalList({ portals }: { portals: PortalRow[] }) {
       columns={columns}
       rowId={(p) => p.id}
       firstSort="expires"
-      alsoMatch={(p) => `${p.url} ${p.id} ${p.key.thumbprint}`}
+      alsoMatch={alsoMatch}
       dimmed={(p) => p.state === 'retired'}
       filtered={portals.length > 0}
       clearFilters={() => void go({ key: undefined, origin: undefined, show: undefined })}

@@ -7,7 +7,7 @@ import type { SnapshotRow } from '../../bridge/types';
 import { useActions } from '../../components/actions';
 import { Fact, Facts } from '../../components/card';
 import { Copyable } from '../../components/copy';
-import type { Column } from '../../components/data-table';
+import type { Column } from '../../components/column';
 import { Details } from '../../components/details';
 import { EditIcon, ExportIcon, FolderIcon, RemoveIcon } from '../../components/icons';
 import { Moment } from '../../components/moment';
@@ -43,6 +43,8 @@ const problems = (row: SnapshotRow) =>
         .join(', ');
 
 type Asked = { what: 'describe' | 'delete' | 'export'; row: SnapshotRow } | undefined;
+
+const alsoMatch = (row: SnapshotRow) => `${row.note} ${row.path} ${row.fingerprint}`;
 
 function History({ portalId, snapshots }: { portalId: string; snapshots: readonly SnapshotRow[] }) {
   const { importSite } = useActions();
@@ -81,7 +83,7 @@ function History({ portalId, snapshots }: { portalId: string; snapshots: readonl
         columns={columns}
         rowId={(row) => row.id}
         firstSort="taken"
-        alsoMatch={(row) => `${row.note} ${row.path} ${row.fingerprint}`}
+        alsoMatch={alsoMatch}
         empty={
           <Empty
             icon={<FolderIcon />}

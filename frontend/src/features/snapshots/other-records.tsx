@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import type { OtherRecordView } from '../../bridge/types';
 import { Fact, Facts } from '../../components/card';
 import { Copyable } from '../../components/copy';
-import type { Column } from '../../components/data-table';
+import type { Column } from '../../components/column';
 import { Details } from '../../components/details';
 import { HealthyIcon } from '../../components/icons';
 import { RecordList } from '../../components/record-list';
@@ -20,6 +20,8 @@ function title(r: OtherRecordView): string {
   if (r.count > 1) return `${number(r.count)} records`;
   return r.name || r.id || 'Record without a name';
 }
+
+const alsoMatch = (r: Numbered) => `${r.id} ${r.file}`;
 
 /** The records that are not simply used, and why. */
 export function OtherRecords({ records }: { records: readonly OtherRecordView[] }) {
@@ -54,7 +56,7 @@ export function OtherRecords({ records }: { records: readonly OtherRecordView[] 
       columns={columns}
       rowId={(r) => r.number}
       firstSort="use"
-      alsoMatch={(r) => `${r.id} ${r.file}`}
+      alsoMatch={alsoMatch}
       filtered={use !== ''}
       clearFilters={() => {
         setUse('');

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { PageRuleView, SiteView } from '../../bridge/types';
 import { Fact, Facts } from '../../components/card';
-import type { Column } from '../../components/data-table';
+import type { Column } from '../../components/column';
 import { Details, RecordFacts } from '../../components/details';
 import { RecordList } from '../../components/record-list';
 import { Empty } from '../../components/states';
@@ -26,6 +26,8 @@ function rightMeaning(right: string): string {
   if (right === 'grant-change') return 'The roles below may edit the page from the site itself.';
   return 'The export does not tell what this rule does.';
 }
+
+const alsoMatch = (rule: PageRuleView) => `${rule.id} ${glossary.pagePermission.stored}`;
 
 function List({ site }: { site: SiteView }) {
   const word = useWord();
@@ -70,7 +72,7 @@ function List({ site }: { site: SiteView }) {
       columns={columns}
       rowId={(rule) => rule.id}
       firstSort="page"
-      alsoMatch={(rule) => `${rule.id} ${glossary.pagePermission.stored}`}
+      alsoMatch={alsoMatch}
       dimmed={(rule) => !rule.active}
       empty={<Empty title={`The export holds no ${word('pagePermission', true).toLowerCase()}`} />}
       details={(rule, close) => (

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import type { FileView, ProblemView, SiteView } from '../../bridge/types';
 import { Fact, Facts } from '../../components/card';
 import { Copyable } from '../../components/copy';
-import type { Column } from '../../components/data-table';
+import type { Column } from '../../components/column';
 import { Details } from '../../components/details';
 import { HealthyIcon } from '../../components/icons';
 import { SeverityIcon, severityWord } from '../../components/problems';
@@ -82,6 +82,8 @@ interface Numbered extends ProblemView {
   number: string;
 }
 
+const alsoMatch = (p: Numbered) => `${p.hint} ${p.record}`;
+
 function ProblemList({ problems }: { problems: readonly ProblemView[] }) {
   const styles = useStyles();
   const rows = useMemo(
@@ -115,7 +117,7 @@ function ProblemList({ problems }: { problems: readonly ProblemView[] }) {
       columns={columns}
       rowId={(p) => p.number}
       firstSort="severity"
-      alsoMatch={(p) => `${p.hint} ${p.record}`}
+      alsoMatch={alsoMatch}
       empty={
         <Empty icon={<HealthyIcon />} title="Nothing to report">
           Every file was read without a problem.

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { SiteSettingView, SiteView } from '../../bridge/types';
 import { Fact, Facts } from '../../components/card';
 import { Copyable } from '../../components/copy';
-import type { Column } from '../../components/data-table';
+import type { Column } from '../../components/column';
 import { Details, RecordFacts } from '../../components/details';
 import { RecordList } from '../../components/record-list';
 import { Empty } from '../../components/states';
@@ -30,6 +30,9 @@ function valueText(setting: SiteSettingView): string {
 
 const plain = (setting: SiteSettingView) =>
   !setting.secret && setting.environmentVariable === '' && setting.value !== '';
+
+const alsoMatch = (setting: SiteSettingView) =>
+  `${setting.description} ${setting.id} ${glossary.siteSetting.stored}`;
 
 function List({ site }: { site: SiteView }) {
   const styles = useStyles();
@@ -62,7 +65,7 @@ function List({ site }: { site: SiteView }) {
       columns={columns}
       rowId={(setting) => setting.id}
       firstSort="name"
-      alsoMatch={(setting) => `${setting.description} ${setting.id} ${glossary.siteSetting.stored}`}
+      alsoMatch={alsoMatch}
       dimmed={(setting) => !setting.active}
       empty={<Empty title="The export holds no site settings" />}
       details={(setting, close) => (

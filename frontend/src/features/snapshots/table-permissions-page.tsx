@@ -2,7 +2,7 @@ import { Tooltip } from '@fluentui/react-components';
 import { useMemo } from 'react';
 import type { SiteView, TablePermissionView } from '../../bridge/types';
 import { Fact, Facts } from '../../components/card';
-import type { Column } from '../../components/data-table';
+import type { Column } from '../../components/column';
 import { Details, RecordFacts } from '../../components/details';
 import { RecordList } from '../../components/record-list';
 import { Empty } from '../../components/states';
@@ -20,6 +20,8 @@ const privilegeText = (permission: TablePermissionView) =>
   permission.privileges.map(privilegeWord).join(', ');
 
 const isChild = (permission: TablePermissionView) => permission.accessType === 'parent';
+
+const alsoMatch = (p: TablePermissionView) => `${p.relationship} ${p.id} ${glossary.tablePermission.stored}`;
 
 function List({ site }: { site: SiteView }) {
   const word = useWord();
@@ -76,7 +78,7 @@ function List({ site }: { site: SiteView }) {
       columns={columns}
       rowId={(p) => p.id}
       firstSort="table"
-      alsoMatch={(p) => `${p.relationship} ${p.id} ${glossary.tablePermission.stored}`}
+      alsoMatch={alsoMatch}
       dimmed={(p) => !p.active}
       empty={<Empty title={`The export holds no ${word('tablePermission', true).toLowerCase()}`} />}
       details={(p, close) => (

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { SiteView, WebRoleView } from '../../bridge/types';
 import { Fact, Facts } from '../../components/card';
-import type { Column } from '../../components/data-table';
+import type { Column } from '../../components/column';
 import { Details, RecordFacts } from '../../components/details';
 import { RecordList } from '../../components/record-list';
 import { Empty } from '../../components/states';
@@ -15,6 +15,8 @@ import { FlagBadge, RecordName } from './parts';
 export function WebRolesPage() {
   return <Latest what="web roles">{(site) => <List site={site} />}</Latest>;
 }
+
+const alsoMatch = (role: WebRoleView) => `${role.description} ${role.id} ${glossary.webRole.stored}`;
 
 function List({ site }: { site: SiteView }) {
   const word = useWord();
@@ -58,7 +60,7 @@ function List({ site }: { site: SiteView }) {
       columns={columns}
       rowId={(role) => role.id}
       firstSort="name"
-      alsoMatch={(role) => `${role.description} ${role.id} ${glossary.webRole.stored}`}
+      alsoMatch={alsoMatch}
       dimmed={(role) => !role.active}
       empty={<Empty title="The export holds no web roles" />}
       details={(role, close) => (

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { SiteView, WebsiteAccessView } from '../../bridge/types';
 import { Fact, Facts } from '../../components/card';
-import type { Column } from '../../components/data-table';
+import type { Column } from '../../components/column';
 import { Details, RecordFacts } from '../../components/details';
 import { RecordList } from '../../components/record-list';
 import { Empty } from '../../components/states';
@@ -16,6 +16,8 @@ export function WebsiteAccessPage() {
 }
 
 const rightText = (access: WebsiteAccessView) => access.rights.map(websiteRightWord).join(', ') || 'None';
+
+const alsoMatch = (access: WebsiteAccessView) => `${access.id} ${glossary.websiteAccess.stored}`;
 
 function List({ site }: { site: SiteView }) {
   const word = useWord();
@@ -52,7 +54,7 @@ function List({ site }: { site: SiteView }) {
       columns={columns}
       rowId={(access) => access.id}
       firstSort="name"
-      alsoMatch={(access) => `${access.id} ${glossary.websiteAccess.stored}`}
+      alsoMatch={alsoMatch}
       dimmed={(access) => !access.active}
       empty={<Empty title={`The export holds no ${word('websiteAccess', true).toLowerCase()}`} />}
       details={(access, close) => (
