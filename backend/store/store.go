@@ -250,7 +250,7 @@ func isDatabase(path string) (bool, error) {
 	switch {
 	case errors.Is(err, os.ErrNotExist):
 		if _, err := os.Lstat(path); err == nil {
-			return false, fault.New(fault.Invalid, "The database %s is a link to a file that is not there.", path).
+			return false, fault.New(fault.Unreachable, "The database %s is a link to a file that is not there.", path).
 				WithHint("Connect the drive it leads to, or remove the link to begin with an empty database.").At(path, 0)
 		}
 		return false, nil
