@@ -61,7 +61,7 @@ Exit codes: 0 listed, 2 wrong call, 3 could not finish.`,
 				return err
 			}
 			ctx := cmd.Context()
-			return p.withProgram(ctx, data, false, func(program *wiring.Program) error {
+			return p.reading(ctx, data, func(program *wiring.Program) error {
 				found, err := p.readKeys(ctx, program, at, now)
 				if err != nil {
 					return err
@@ -79,11 +79,16 @@ Exit codes: 0 listed, 2 wrong call, 3 could not finish.`,
 // readKeys reads the keys at now, and the watched certificates before, unless another moment is asked about.
 func (p *Program) readKeys(ctx context.Context, program *wiring.Program, at string, now time.Time) ([]admin.PortalKey, error) {
 	if at == "" {
-		for _, err := range program.ReadWatched(ctx) {
-			p.warn(err)
-		}
+		p.readWatched(ctx, program)
 	}
 	return program.Renewals.Keys(ctx, now)
+}
+
+// readWatched reads the certificates that are watched, and warns of those that cannot be read.
+func (p *Program) readWatched(ctx context.Context, program *wiring.Program) {
+	for _, err := range program.ReadWatched(ctx) {
+		p.warn(err)
+	}
 }
 
 // tellKeys writes keys; where there are none, a sentence.
@@ -190,7 +195,7 @@ has expired, or a portal has none that is in force.`,
 				return err
 			}
 			ctx := cmd.Context()
-			return p.withProgram(ctx, data, false, func(program *wiring.Program) error {
+			return p.reading(ctx, data, func(program *wiring.Program) error {
 				all, err := p.readKeys(ctx, program, at, now)
 				if err != nil {
 					return err
