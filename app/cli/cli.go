@@ -44,6 +44,8 @@ type Program struct {
 	Version        string           // "" asks the build
 	Now            func() time.Time // for progress; nil is time.Now
 
+	args []string // of this call
+
 	KeyStore vault.Preference // tests keep out of the user's key store with vault.PreferSealed
 }
 
@@ -65,6 +67,7 @@ func (p Program) Run(ctx context.Context, args []string) int {
 	if p.Now == nil {
 		p.Now = time.Now
 	}
+	p.args = args
 	root := p.root()
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
@@ -138,7 +141,7 @@ func (p *Program) root() *cobra.Command {
 	root.SetIn(p.Stdin)
 	root.SetOut(p.Stdout)
 	root.SetErr(p.Stderr)
-	root.SetFlagErrorFunc(wrongFlag)
+	root.SetFlagErrorFunc(p.wrongFlag)
 	for _, name := range All() {
 		root.AddCommand(commands[name].build(p))
 	}
