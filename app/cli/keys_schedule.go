@@ -109,7 +109,7 @@ func whyNone(ctx context.Context, program *wiring.Program, it portal.Portal, q a
 	case it.State == portal.Retired:
 		return it.Name + " is retired, so nobody is reminded of its key.", nil
 	case mute != nil:
-		return fmt.Sprintf("%s is muted by %s: %s", it.Name, mute.By, mute.Reason), nil
+		return fmt.Sprintf("%s is muted by %s: %s", it.Name, mute.By, strings.Join(strings.Fields(mute.Reason), " ")), nil
 	case !known:
 		return "No key of " + it.Name + " is known.", nil
 	default:

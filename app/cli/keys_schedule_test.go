@@ -18,7 +18,6 @@ import (
 	"gatehouse/app/wiring"
 	"gatehouse/backend/admin"
 	"gatehouse/backend/certificate"
-	"gatehouse/backend/portal"
 	"gatehouse/backend/vault"
 )
 
@@ -42,43 +41,15 @@ func renew(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: renew DATA PORTAL FILE")
 	}
 	file := admin.CertificateFile{Name: args[2], Content: []byte(ts.ReadFile(args[2]))}
-	ts.Check(withPortal(ts.MkAbs(args[0]), args[1], func(program *wiring.Program, it portal.Portal) error {
-		_, err := program.Portals.ImportKey(context.Background(), it.ID, file)
-		return err
-	}))
-}
-
-// mute silences a portal, as the window would: mute DATA PORTAL REASON.
-func mute(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 3 {
-		ts.Fatalf("usage: mute DATA PORTAL REASON")
-	}
-	ts.Check(withPortal(ts.MkAbs(args[0]), args[1], func(program *wiring.Program, it portal.Portal) error {
-		return program.Reminders.Mute(context.Background(), it.ID, args[2])
-	}))
-}
-
-// retire takes a portal out of service, as the window would: retire DATA PORTAL.
-func retire(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 2 {
-		ts.Fatalf("usage: retire DATA PORTAL")
-	}
-	ts.Check(withPortal(ts.MkAbs(args[0]), args[1], func(program *wiring.Program, it portal.Portal) error {
-		_, err := program.Portals.Retire(context.Background(), it.ID, it.Version)
-		return err
-	}))
-}
-
-func withPortal(folder, name string, do func(*wiring.Program, portal.Portal) error) error {
-	return withData(folder, func(program *wiring.Program) error {
+	ts.Check(withData(ts.MkAbs(args[0]), func(program *wiring.Program) error {
 		all, err := program.Portals.List(context.Background())
 		for _, it := range all {
-			if it.Name == name {
-				err = do(program, it)
+			if it.Name == args[1] {
+				_, err = program.Portals.ImportKey(context.Background(), it.ID, file)
 			}
 		}
 		return err
-	})
+	}))
 }
 
 func withData(folder string, do func(*wiring.Program) error) error {
