@@ -28,8 +28,8 @@ const (
 	exitOK       = 0 // the result is on standard output
 	exitUsage    = 2 // the call was wrong
 	exitUnfinish = 3 // the call was right and could not be carried out
-	exitDue      = 5 // a key falls due
-	exitExpired  = 6 // a portal has no key that works
+	exitDue      = 5 // a key falls due, or is not valid yet
+	exitExpired  = 6 // a key has expired, or a portal has none
 )
 
 // exitCode ends a call with a code and without a word: the result says it all.

@@ -2,12 +2,17 @@ package cli_test
 
 import (
 	"bytes"
+	"errors"
 	"testing"
+
+	"github.com/google/uuid"
 
 	"gatehouse/app/cli"
 	"gatehouse/app/wiring"
 	"gatehouse/backend/admin"
+	"gatehouse/backend/event"
 	"gatehouse/backend/portal"
+	"gatehouse/backend/store"
 	"gatehouse/backend/vault"
 )
 
@@ -63,4 +68,24 @@ func TestKeysScheduleOfNone(t *testing.T) {
 		return err
 	})
 	expect("Care is retired, so nobody is reminded of its key.\n")
+}
+
+// A portal whose application record has no key is as cut off as one whose key has expired.
+func TestKeysCheckOfNone(t *testing.T) {
+	folder := t.TempDir()
+	db, err := store.Open(t.Context(), folder, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	it := portal.Portal{ID: uuid.New(), Name: "Care", State: portal.Active, Application: portal.Application{ID: "5d1e6a1b-93c4-4c1f-8f0a-6f2f9f6b7c10"}}
+	_, err = db.SavePortal(t.Context(), it, event.Activity{})
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	var out, errs bytes.Buffer
+	p := cli.Program{Stdout: &out, Stderr: &errs, KeyStore: vault.PreferSealed}
+	code := p.Run(t.Context(), []string{"keys", "check", "--within", "30d", "--data", folder})
+	if code != 6 || out.String() != "missing      Care  It has no key.\n" || errs.Len() > 0 {
+		t.Errorf("code %d, stdout %q, stderr %q", code, out.String(), errs.String())
+	}
 }
