@@ -61,7 +61,7 @@ Exit codes: 0 listed, 2 wrong call, 3 could not finish.`,
 				return err
 			}
 			ctx := cmd.Context()
-			return p.withProgram(ctx, data, false, func(program *wiring.Program) error {
+			return p.reading(ctx, data, func(program *wiring.Program) error {
 				found, err := p.readKeys(ctx, program, at, now)
 				if err != nil {
 					return err
@@ -79,11 +79,16 @@ Exit codes: 0 listed, 2 wrong call, 3 could not finish.`,
 // readKeys reads the keys at now, and the watched certificates before, unless another moment is asked about.
 func (p *Program) readKeys(ctx context.Context, program *wiring.Program, at string, now time.Time) ([]admin.PortalKey, error) {
 	if at == "" {
-		for _, err := range program.ReadWatched(ctx) {
-			p.warn(err)
-		}
+		p.readWatched(ctx, program)
 	}
 	return program.Renewals.Keys(ctx, now)
+}
+
+// readWatched reads the certificates that are watched, and warns of those that cannot be read.
+func (p *Program) readWatched(ctx context.Context, program *wiring.Program) {
+	for _, err := range program.ReadWatched(ctx) {
+		p.warn(err)
+	}
 }
 
 // tellKeys writes keys; where there are none, a sentence.
@@ -165,11 +170,11 @@ func keysCheck(p *Program) *cobra.Command {
 		Long: `Look whether a portal's authentication key ends within SPAN (days or hours: 30d, 12h), and tell
 those that do. For pipelines and monitors: the exit code says it all.
 
-Portals of which no key is known are left out. Certificates that are watched are read first, except
-with --at.
+Portals of which nothing is known are left out. Certificates that are watched are read first, except
+with --at. It answers while Gatehouse is open, too.
 
-Exit codes: 0 all well, 2 wrong call, 3 could not finish, 5 some key ends within SPAN, 6 some key
-has expired, or a portal has none that is in force.`,
+Exit codes: 0 all well, 2 wrong call, 3 could not finish, 5 some key ends within SPAN or is not valid
+yet, 6 some key has expired or a portal has none. The worst counts.`,
 		Example: `  gatectl keys check --within 30d
   gatectl keys check --within 12h --format json`,
 		Args: none("Say how far to look with --within."),
@@ -190,7 +195,7 @@ has expired, or a portal has none that is in force.`,
 				return err
 			}
 			ctx := cmd.Context()
-			return p.withProgram(ctx, data, false, func(program *wiring.Program) error {
+			return p.reading(ctx, data, func(program *wiring.Program) error {
 				all, err := p.readKeys(ctx, program, at, now)
 				if err != nil {
 					return err
@@ -216,9 +221,10 @@ func worrying(all []admin.PortalKey, now time.Time, ahead time.Duration) (found 
 		switch {
 		case row.State == admin.KeyUnknown:
 			continue
-		case row.State == admin.KeyExpired, row.State == admin.KeyMissing, row.State == admin.KeyNotYetValid:
-			code = exitExpired
-		case row.Key.End.Sub(now) <= ahead:
+		case row.State == admin.KeyExpired, row.State == admin.KeyMissing:
+			code = exitExpired // without a key the portal is as cut off as with one that has expired
+		case row.State == admin.KeyNotYetValid, row.Key.End.Sub(now) <= ahead:
+			// A key that was made ahead of time needs a look, but it is none that anybody forgot.
 			code = max(code, exitDue)
 		default:
 			continue

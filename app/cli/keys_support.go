@@ -25,7 +25,7 @@ Exit codes: 0 written, 2 wrong call, 3 could not finish.`,
 		Args:    exactly("portal", `gatectl keys support "Contoso Help"`),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			return p.withProgram(ctx, data, false, func(program *wiring.Program) error {
+			return p.reading(ctx, data, func(program *wiring.Program) error {
 				it, err := findPortal(ctx, program, args[0])
 				if err != nil {
 					return err

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"gatehouse/app/wiring"
+	"gatehouse/backend/admin"
 	"gatehouse/backend/fault"
 	"gatehouse/backend/portal"
 	"gatehouse/backend/renewal"
@@ -18,7 +19,8 @@ const updateWaits = `A local portal is updated before the command ends; that tak
 hosted elsewhere, the page is named where you choose Update key, and the command ends; Gatehouse
 watches the key while the window is open. With --wait the command watches until the new key is
 proven or the update has failed. That takes five to seven minutes where Microsoft hosts the
-portal, from when you choose Update key on.
+portal, from when you choose Update key on. It is refused where no certificate of such a portal is
+watched: the new key is known then once you import its certificate in the window.
 
 Exit codes: 0 updated, or handed over without --wait; 2 wrong call; 3 failed or could not finish.`
 
@@ -76,8 +78,9 @@ func keysRetry(p *Program) *cobra.Command {
 		Use:   "retry PORTAL",
 		Short: "Retry the authentication key update of a portal",
 		Long: `Begin the last update of the authentication key of PORTAL (name or id) anew, if it has failed. One
-of which nobody can say what became of it is looked at first, and then given up. After three
-failed attempts a retry is still possible; "gatectl keys support" writes a support bundle then.
+of which nobody can say what became of it is looked at first; it is given up unless it turns out to
+have worked or to go on. After three failed attempts a retry is still possible; "gatectl keys support"
+writes a support bundle then.
 
 ` + updateWaits,
 		Example: `  gatectl keys retry "Contoso Help"`,
@@ -98,13 +101,19 @@ func retry(ctx context.Context, program *wiring.Program, it portal.Portal, _ boo
 		return op, err
 	}
 	if op.State == renewal.StateUnknown {
-		// The look that was due is taken before the attempt is given up: it may have worked after all.
+		// The look that was due is taken before the attempt is given up: it may have worked after all, go on, or have
+		// failed for certain, and then there is nothing to give up.
 		op, err = program.Renewals.Wait(ctx, op.ID, func(renewal.Operation) bool { return true })
-		if err != nil || op.State == renewal.StateSucceeded {
+		if err != nil {
 			return op, err
 		}
-		if op, err = program.Renewals.GiveUp(ctx, op.ID); err != nil {
-			return op, err
+		switch {
+		case op.State == renewal.StateUnknown:
+			if op, err = program.Renewals.GiveUp(ctx, op.ID); err != nil {
+				return op, err
+			}
+		case op.State == renewal.StateSucceeded, op.State.Active():
+			return op, nil
 		}
 	}
 	return program.Renewals.Retry(ctx, op.ID)
@@ -135,6 +144,9 @@ func (p *Program) updating(ctx context.Context, data, format, named string, wait
 		if err != nil {
 			return err
 		}
+		if err := mayWait(it, wait); err != nil {
+			return err
+		}
 		<-program.Work()
 		op, err := begin(ctx, program, it, wait)
 		if err != nil {
@@ -145,6 +157,10 @@ func (p *Program) updating(ctx context.Context, data, format, named string, wait
 			if op.State != told {
 				fmt.Fprintf(p.Stderr, "gatectl: the update of %s %s\n", it.Name, standing(op.State))
 				told = op.State
+				if page := program.Renewals.Page(op); wait && op.State == renewal.StateHandedOff && page != "" {
+					fmt.Fprintf(p.Stderr, "gatectl: choose Update key for %s at %s, and put the certificate of the new key at %s\n",
+						it.Name, page, it.CertificatePath)
+				}
 			}
 			if op.State.Active() {
 				return !wait && (op.State == renewal.StateHandedOff || op.State == renewal.StateUnknown)
@@ -163,6 +179,16 @@ func (p *Program) updating(ctx context.Context, data, format, named string, wait
 		}
 		return failedFault(op)
 	})
+}
+
+// mayWait refuses to wait for what cannot come. Where no certificate is watched, the new key is seen when a person
+// imports its certificate, and nobody can while the command has the data folder open.
+func mayWait(it portal.Portal, wait bool) error {
+	if !wait || it.CertificatePath != "" || admin.DriverOf(it) != renewal.DriverAssisted {
+		return nil
+	}
+	return fault.New(fault.Conflict, "No certificate of %s is watched, so --wait would wait in vain.", it.Name).
+		WithHint("Leave --wait out, choose Update key in the admin center, and import the certificate of the new key in the window.")
 }
 
 // failedFault is why an update did not come to a good end.

@@ -41,7 +41,7 @@ Exit codes: 0 listed, 2 wrong call, 3 could not finish.`,
 				return err
 			}
 			ctx := cmd.Context()
-			return p.withProgram(ctx, data, false, func(program *wiring.Program) error {
+			return p.reading(ctx, data, func(program *wiring.Program) error {
 				all, err := program.Portals.List(ctx)
 				if err != nil {
 					return err
@@ -102,7 +102,7 @@ Exit codes: 0 told, 2 wrong call, 3 could not finish.`,
 				return err
 			}
 			ctx := cmd.Context()
-			return p.withProgram(ctx, data, false, func(program *wiring.Program) error {
+			return p.reading(ctx, data, func(program *wiring.Program) error {
 				it, err := findPortal(ctx, program, args[0])
 				if err != nil {
 					return err

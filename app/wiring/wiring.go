@@ -8,9 +8,11 @@ import (
 	"errors"
 	"os/user"
 	"runtime"
+	"time"
 
 	"gatehouse/backend/admin"
 	"gatehouse/backend/event"
+	"gatehouse/backend/fault"
 	"gatehouse/backend/importer"
 	"gatehouse/backend/notify"
 	"gatehouse/backend/sample"
@@ -53,13 +55,44 @@ type Options struct {
 	// programs that send nothing, and for tests, which must not reach anybody.
 	Channels func(Mail) []notify.Channel
 
+	Copy Copy // whether to work on a copy of the database, for calls that only read
+
 	Trouble func(error) // hears of what went wrong in the background; nil hears nothing
+}
+
+// Copy says when a copy of the database is opened instead of the database. What is changed in a copy is lost when the
+// program is closed, and nothing that it leads to must be changed either.
+type Copy string
+
+// When a copy is opened. The zero value is for those who change something.
+const (
+	CopyWhenBusy Copy = "when-busy" // where another program has the data folder open
+	CopyAlways   Copy = "always"    // also for calls that try something out
+)
+
+// busyAfter is how long one waits for another program before a copy is opened. Commands are over by then; a window is
+// not.
+const busyAfter = 250 * time.Millisecond
+
+func openStore(ctx context.Context, folder string, options Options) (*store.Store, error) {
+	opts := store.Options{Program: options.Version}
+	if options.Copy == CopyAlways {
+		return store.OpenCopy(ctx, folder, opts)
+	}
+	if options.Copy == CopyWhenBusy {
+		opts.Timeout = busyAfter
+	}
+	db, err := store.Open(ctx, folder, opts)
+	if options.Copy == CopyWhenBusy && fault.Is(err, fault.Conflict) {
+		return store.OpenCopy(ctx, folder, opts)
+	}
+	return db, err
 }
 
 // Open opens the data folder. The key store is looked for in the background, because a system may take seconds to say
 // that it has none. Codes: those of store.Open.
 func Open(ctx context.Context, folder string, options Options) (*Program, error) {
-	db, err := store.Open(ctx, folder, store.Options{Program: options.Version})
+	db, err := openStore(ctx, folder, options)
 	if err != nil {
 		return nil, err
 	}
