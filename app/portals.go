@@ -64,7 +64,7 @@ func (p *Portals) ReadCertificate(certificate CertificateForm) (CertificateView,
 		if err != nil {
 			return CertificateView{}, err
 		}
-		return certificateView(file.Name, reading, time.Now()), nil
+		return certificateView(file, reading, time.Now()), nil
 	})
 }
 

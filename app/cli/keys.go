@@ -12,6 +12,7 @@ import (
 
 	"gatehouse/app/wiring"
 	"gatehouse/backend/admin"
+	"gatehouse/backend/fault"
 	"gatehouse/backend/renewal"
 )
 
@@ -45,8 +46,10 @@ func keysList(p *Program) *cobra.Command {
 update that has not ended well yet. States are unknown, missing, notYetValid, healthy (more than
 90 days left), due (more than 30), soon (more than 7), critical and expired.
 
-Certificates that are watched are read first. With --at, tell the states of another moment for the
-keys that are known, and change nothing.
+Certificates that are watched are read first. Where one cannot be read, its key is listed as of the
+last time it could be, with the reason; after seven days its state is unknown. In JSON such a key
+has a field "certificate". With --at, tell the states of another moment for the keys that are known,
+and change nothing.
 
 Exit codes: 0 listed, 2 wrong call, 3 could not finish.`,
 		Example: `  gatectl keys list
@@ -110,6 +113,9 @@ func keysText(w io.Writer, found []admin.PortalKey, now time.Time, none string) 
 			said = "It has no key."
 		}
 		line := fmt.Sprintf("%-11s  %s  %s", row.State, row.Portal.Name, said)
+		if unread := unreadSentence(row.Portal, row.Key, row.Freshness); unread != "" {
+			line += "  " + unread
+		}
 		if op := row.Operation; op != nil {
 			line += fmt.Sprintf("  Its update %s %s.", op.ID, standing(op.State))
 		}
@@ -135,6 +141,8 @@ type listedKey struct {
 	ValidFrom  *string          `json:"validFrom"`
 	Expires    *string          `json:"expires"`
 	Operation  *listedOperation `json:"operation"` // null where none is under way or has failed
+
+	Certificate *shownCertificate `json:"certificate,omitempty"` // there where the watched one could not be read
 }
 
 type listedOperation struct {
@@ -157,6 +165,9 @@ func keysJSON(w io.Writer, found []admin.PortalKey) error {
 		if op := row.Operation; op != nil {
 			listed.Operation = &listedOperation{op.ID, op.State, len(op.Attempts)}
 		}
+		if row.Portal.Look.Failing() || row.Freshness != renewal.Fresh {
+			listed.Certificate = showCertificate(row.Portal, row.Key, row.Freshness)
+		}
 		out.Keys = append(out.Keys, listed)
 	}
 	return writeJSON(w, out)
@@ -171,7 +182,9 @@ func keysCheck(p *Program) *cobra.Command {
 those that do. For pipelines and monitors: the exit code says it all.
 
 Portals of which nothing is known are left out. Certificates that are watched are read first, except
-with --at. It answers while Gatehouse is open, too.
+with --at. Where one cannot be read, the key that is known counts; after seven days without a look
+nobody can say that all is well, and the exit code is 3 at least. It answers while Gatehouse is open,
+too.
 
 Exit codes: 0 all well, 2 wrong call, 3 could not finish, 5 some key ends within SPAN or is not valid
 yet, 6 some key has expired or a portal has none. The worst counts.`,
@@ -200,11 +213,14 @@ yet, 6 some key has expired or a portal has none. The worst counts.`,
 				if err != nil {
 					return err
 				}
-				found, code := worrying(all, now, ahead)
-				if err := p.tellKeys(found, format, now, "No key ends within "+within+"."); err != nil || code == exitOK {
+				found, unread, code := worrying(all, now, ahead)
+				if err := p.tellKeys(found, format, now, "No key ends within "+within+"."); err != nil {
 					return err
 				}
-				return code
+				if code != exitOK {
+					return code
+				}
+				return cannotTell(unread)
 			})
 		},
 	}
@@ -215,21 +231,39 @@ yet, 6 some key has expired or a portal has none. The worst counts.`,
 	return cmd
 }
 
-// worrying picks the keys that need somebody, and the exit code for the worst of them.
-func worrying(all []admin.PortalKey, now time.Time, ahead time.Duration) (found []admin.PortalKey, code exitCode) {
+// worrying picks the keys that need somebody, and the exit code for the worst of them. unread are those that nobody
+// could read for so long that the portal may have another key by now.
+func worrying(all []admin.PortalKey, now time.Time, ahead time.Duration) (found, unread []admin.PortalKey, code exitCode) {
 	for _, row := range all {
+		lost := row.Freshness == renewal.Lost
 		switch {
-		case row.State == admin.KeyUnknown:
+		case row.Key.KeyID == uuid.Nil && row.State == admin.KeyUnknown:
 			continue
-		case row.State == admin.KeyExpired, row.State == admin.KeyMissing:
+		case row.Key.KeyID == uuid.Nil, !row.Key.End.After(now):
 			code = exitExpired // without a key the portal is as cut off as with one that has expired
-		case row.State == admin.KeyNotYetValid, row.Key.End.Sub(now) <= ahead:
+		case row.Key.Start.After(now), row.Key.End.Sub(now) <= ahead:
 			// A key that was made ahead of time needs a look, but it is none that anybody forgot.
 			code = max(code, exitDue)
-		default:
+		case !lost:
 			continue
 		}
 		found = append(found, row)
+		if lost {
+			unread = append(unread, row)
+		}
 	}
-	return found, code
+	return found, unread, code
+}
+
+// cannotTell is the error of a check that found nothing wrong but could not look everywhere.
+func cannotTell(unread []admin.PortalKey) error {
+	if len(unread) == 0 {
+		return nil
+	}
+	names := make([]string, len(unread))
+	for i, row := range unread {
+		names[i] = row.Portal.Name
+	}
+	return fault.New(fault.Unreachable, "Whether all is well cannot be told: nobody could read the certificate of %s for a week.", strings.Join(names, ", ")).
+		WithHint("Put it back where it is watched, or import it from where it is now.")
 }

@@ -128,3 +128,26 @@ func TestServe(t *testing.T) {
 		})
 	})
 }
+
+// Before an urgent reminder, the certificates that are watched are looked at again.
+func TestReminderReadsCertificatesAgain(t *testing.T) {
+	program, _ := opened(t)
+	path := filepath.Join(t.TempDir(), "care.pem")
+	pair, err := certificate.New(time.Now().AddDate(-1, 0, 0), uuid.New())
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := admin.CertificateFile{
+		Name: "care.pem", Path: path, Content: pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: pair.Certificate.DER}),
+	}
+	it, err := program.Portals.Watch(t.Context(), careForm(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if troubles := program.Reminders.Reread(t.Context(), []uuid.UUID{it.ID}); len(troubles) != 1 {
+		t.Errorf("a file that is not there: %v", troubles)
+	}
+	if it, err = program.Portals.Get(t.Context(), it.ID); err != nil || !it.Look.Failing() || it.Look.ReadAt.IsZero() {
+		t.Errorf("it is noted as %+v, %v", it.Look, err)
+	}
+}

@@ -58,6 +58,22 @@ func (p *Portals) RetireKeys(ctx context.Context, portalID uuid.UUID, keyIDs []u
 	})
 }
 
+// NoteLooks implements ApplicationRecord. It is an observation and no change: nobody did it, so the log has no entry.
+func (p *Portals) NoteLooks(ctx context.Context, seen []SeenCertificate) error {
+	if len(seen) == 0 {
+		return nil
+	}
+	if err := p.Store.NoteLooks(ctx, seen); err != nil {
+		return err
+	}
+	changed := event.Event{Topic: event.OnPortals}
+	if len(seen) == 1 {
+		changed.Subject = seen[0].PortalID.String()
+	}
+	p.Events.Publish(changed)
+	return nil
+}
+
 // changeKeys changes the application record as it is now, and again when somebody else was faster. A change without a
 // sentence for the log is none.
 func (p *Portals) changeKeys(ctx context.Context, portalID uuid.UUID, action event.Action, change func(*portal.Portal) (string, error)) error {

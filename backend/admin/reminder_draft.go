@@ -114,10 +114,7 @@ func (d *draft) follow(it portal.Portal, succeeded bool) {
 		return
 	}
 	b.turns.Set(it.ID, it.Application.NextKeyChange(d.now))
-	w.readAt = time.Time{}
-	if it.Origin == portal.Watched && it.CertificatePath == "" {
-		w.readAt = key.AddedAt
-	}
+	w.readAt = it.KeyReadAt(key)
 	current := renewal.NewSchedule(it, key, d.now)
 	if known, ok := w.schedules[current.ID]; ok {
 		current = known

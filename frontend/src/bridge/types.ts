@@ -91,6 +91,7 @@ export type TableAnswer = app.TableAnswer;
 export type TableMatrix = app.TableMatrix;
 export type TablePermissionView = app.TablePermissionView;
 export type TableRow = app.TableRow;
+export type WatchedView = app.WatchedView;
 export type WebRoleView = app.WebRoleView;
 export type WebsiteAccessView = app.WebsiteAccessView;
 export type WhoView = app.WhoView;

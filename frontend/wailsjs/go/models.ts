@@ -252,6 +252,7 @@ export namespace app {
 	    sentence: string;
 	    hasPrivate: boolean;
 	    warnings: string[];
+	    watches: string;
 	}
 	export interface ChannelView {
 	    through: string;
@@ -559,6 +560,13 @@ export namespace app {
 	    banner: boolean;
 	    records: ReminderRecordView[];
 	}
+	export interface WatchedView {
+	    path: string;
+	    readAt: string;
+	    failedAt: string;
+	    problem: string;
+	    stale: boolean;
+	}
 	export interface PortalRow {
 	    id: string;
 	    name: string;
@@ -569,6 +577,7 @@ export namespace app {
 	    sample: boolean;
 	    key: KeyView;
 	    hasSite: boolean;
+	    certificate: WatchedView;
 	}
 	export interface PortalView {
 	    id: string;
@@ -580,6 +589,7 @@ export namespace app {
 	    sample: boolean;
 	    key: KeyView;
 	    hasSite: boolean;
+	    certificate: WatchedView;
 	    version: number;
 	    organizationUrl: string;
 	    tenantId: string;
@@ -769,6 +779,7 @@ export namespace app {
 	    rows: TableRow[];
 	    row: number[];
 	}
+	
 	
 	
 	

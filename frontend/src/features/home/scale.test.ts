@@ -18,6 +18,7 @@ function portal(name: string, daysLeft: number, state = 'active'): PortalRow {
     sample: false,
     hasSite: false,
     key: key(1, daysLeft, now),
+    certificate: { path: '', readAt: '', failedAt: '', problem: '', stale: false },
   };
 }
 

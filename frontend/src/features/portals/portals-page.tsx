@@ -31,6 +31,7 @@ import { keyState, keyStateLabel, keyStates, urgency } from '../../lib/key-state
 import { count } from '../../lib/text';
 import { local, moment, utc } from '../../lib/time';
 import { originWord } from '../../lib/words';
+import { unread } from './api';
 import { ExportPortals } from './export-portals';
 import { type PortalsPlace, portalsPlace } from './place';
 
@@ -51,6 +52,11 @@ function Name({ portal, updating }: { portal: PortalRow; updating: boolean }) {
       {updating && (
         <Badge appearance="tint" color="brand">
           Updating
+        </Badge>
+      )}
+      {unread(portal) && (
+        <Badge appearance="outline" color="warning" title={`${portal.certificate.path} could not be read`}>
+          Not read
         </Badge>
       )}
       {portal.state === 'retired' && (
