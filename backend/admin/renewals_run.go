@@ -20,6 +20,7 @@ const (
 	tickEvery    = time.Minute // a laptop sleeps, so the calendar is looked at rather than one long timer set
 	startAgain   = 20 * time.Second
 	troubleAgain = time.Minute
+	lookFor      = 5 * time.Minute // a look that takes longer hangs
 )
 
 // Recover goes on with what a stopped program left behind: it repairs the records and puts on the agenda what is to be
@@ -110,7 +111,8 @@ func (r *Renewals) Run(ctx context.Context) {
 	}
 }
 
-// deadlines lets the time that passed take its effect on the active updates.
+// deadlines lets the time that passed take its effect on the active updates. A look that is due comes first, at a start
+// and after the machine slept: what a deadline means depends on the keys as they are now.
 func (r *Renewals) deadlines(ctx context.Context) {
 	active, err := r.Store.ActiveOperations(ctx)
 	if err != nil {
@@ -120,6 +122,9 @@ func (r *Renewals) deadlines(ctx context.Context) {
 		return
 	}
 	for _, op := range active {
+		if r.agenda.looks(op.ID, r.Now.now()) {
+			continue
+		}
 		after, err := r.take(ctx, op.ID, len(op.Attempts), renewal.Ticked{})
 		if err != nil && !fault.Is(err, fault.Conflict) {
 			r.trouble(op, err)
@@ -292,7 +297,7 @@ func (r *Renewals) look(ctx context.Context, op renewal.Operation, driver KeyDri
 			return takeErr
 		}
 	}
-	if len(facts) > 0 && op.State.Active() {
+	if op.State.Active() { // a deadline that waited for this look takes its effect, also where nothing could be read
 		err = errors.Join(err, r.judge(ctx, op))
 	}
 	read := slices.ContainsFunc(facts, func(f renewal.Fact) bool { _, ok := f.(renewal.KeysRead); return ok })

@@ -153,8 +153,26 @@ func TestRecoverThenLook(t *testing.T) {
 		}
 	})
 	t.Run("HandedOffTooLong", func(t *testing.T) {
-		s := crash(in(t, renewal.StateHandedOff, assisted), 30*time.Hour).play(step{0, renewal.KeysRead{Keys: onlyOld}}, step{0, renewal.Ticked{}})
+		s := crash(in(t, renewal.StateHandedOff, assisted), 30*time.Hour).play(step{0, renewal.KeysRead{Keys: onlyOld}})
 		if s.op.State != renewal.StateAbandoned {
+			t.Errorf("it is %s", s.op.State)
+		}
+	})
+	t.Run("HandedOffTooLongNewerKey", func(t *testing.T) {
+		s := crash(in(t, renewal.StateHandedOff, assisted), 30*time.Hour).
+			play(step{0, renewal.KeysRead{Keys: bothKeys}}, step{0, renewal.Ticked{}}, step{20 * time.Second, renewal.KeysRead{Keys: bothKeys}})
+		if s.op.State != renewal.StateSucceeded {
+			t.Errorf("it is %s", s.op.State)
+		}
+	})
+	t.Run("RunningTooLongNewerKey", func(t *testing.T) {
+		s := crash(in(t, renewal.StateRunning, managed), 30*time.Hour).
+			play(step{0, renewal.KeysRead{Keys: bothKeys}}, step{0, renewal.Ticked{}})
+		if s.op.State != renewal.StateVerifying {
+			t.Fatalf("it is %s", s.op.State)
+		}
+		// Where the second reading does not come, the deadline takes its effect.
+		if s.play(step{time.Minute, renewal.Ticked{}}); s.op.State != renewal.StateUnknown {
 			t.Errorf("it is %s", s.op.State)
 		}
 	})

@@ -26,8 +26,12 @@ func (t *turn) readKeys(fact KeysRead) error {
 	}
 	a.SiteBusy = fact.SiteBusy
 	t.judge()
-	if t.op.State == StateUnknown && a.Candidate == nil && t.now.Sub(t.op.Since) >= unchangedFor {
+	switch {
+	case a.Candidate != nil:
+	case t.op.State == StateUnknown && t.now.Sub(t.op.Since) >= unchangedFor:
 		t.fail(noOutcome("Nobody can say what became of the update; an hour later the old key is unchanged."))
+	case t.op.State == StateHandedOff && t.now.Sub(a.HandedOffAt) >= handedFor:
+		t.abandon()
 	}
 	t.lookAgain()
 	return nil
@@ -73,12 +77,14 @@ func (t *turn) noteSignIn(fact SignedIn) error {
 		t.idle = true // an old key proves nothing
 		return nil
 	}
+	news := a.SignIn == nil || a.SignIn.Thumbprint != fact.Thumbprint
 	a.SignIn = &SignIn{fact.Thumbprint, t.now}
 	if t.op.Driver == DriverLocal && t.op.State.Active() {
 		t.mark(StageSignedIn)
 	}
-	t.judge()
-	t.lookSoon()
+	if t.judge(); news {
+		t.lookSoon()
+	}
 	return nil
 }
 
@@ -168,7 +174,8 @@ func (t *turn) mark(stage Stage) {
 	}
 }
 
-// tick looks at the deadlines. It never ends an attempt for which there is proof.
+// tick looks at the deadlines. It never ends an attempt for which there is proof, or whose proof is about to come. Who
+// sends it sees to it that a look which is due comes first: what a deadline means depends on the keys.
 func (t *turn) tick(fact Ticked) error {
 	if err := t.only(fact, StateConfirmed, StateSubmitting, StateHandedOff, StateRunning, StateVerifying, StateUnknown); err != nil {
 		return err
@@ -190,16 +197,31 @@ func (t *turn) tick(fact Ticked) error {
 			t.lose("The update did not come to an end within half an hour.")
 		}
 	case StateVerifying:
-		if t.judge(); t.op.State == StateVerifying && late {
+		if t.judge(); t.op.State == StateVerifying && late && !t.proofIsNear() {
 			t.lose("The new key could not be proven within half an hour.")
 		}
 	case StateUnknown:
-		if t.judge(); t.op.State == StateUnknown && t.now.Sub(a.begunAt()) >= planEnd {
-			t.fail(noOutcome("Nobody can say what became of the update, and the keys could not be read for a week."))
+		if t.judge(); t.op.State == StateUnknown && t.now.Sub(a.begunAt()) >= planEnd && !t.proofIsNear() {
+			t.fail(unprovenAtEnd(a.Candidate))
 		}
 	}
 	t.idle = t.op.State == before
 	return nil
+}
+
+// proofIsNear reports whether the reading that proves the new key follows in a moment. It is not waited for longer: it
+// may be that the keys cannot be read.
+func (t *turn) proofIsNear() bool {
+	c := t.current().Candidate
+	return c != nil && !c.twice() && t.now.Sub(c.LastSeen) < 2*sightingsApart
+}
+
+// unprovenAtEnd is the problem of an update that was looked at to the end of the plan.
+func unprovenAtEnd(seen *Candidate) Problem {
+	if seen != nil {
+		return noOutcome("A new key was seen, but more than a week later it is not proven.")
+	}
+	return noOutcome("Nobody can say what became of the update, and more than a week later the keys cannot be read.")
 }
 
 // --- outcomes ---
