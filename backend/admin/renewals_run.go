@@ -40,9 +40,15 @@ func (r *Renewals) Recover(ctx context.Context) ([]Repair, error) {
 		return repairs, fmt.Errorf("read updates: %w", err)
 	}
 	var failed []error
+	newest := map[uuid.UUID]bool{} // portals whose newest update was seen
 	for _, op := range all {
+		old := newest[op.PortalID]
+		newest[op.PortalID] = true
 		if op.State.Terminal() && !op.OldKeyDue() {
 			continue
+		}
+		if old && (op.State == renewal.StateFailed || op.State == renewal.StateNeedsSupport) {
+			continue // a later one is what counts
 		}
 		next, actions := renewal.Recover(op, r.Now.now())
 		if next.Version == op.Version {
@@ -288,6 +294,13 @@ func (r *Renewals) look(ctx context.Context, op renewal.Operation, driver KeyDri
 		return nil
 	}
 	facts, err := driver.Look(ctx, op)
+	if err != nil && !op.State.Active() && ctx.Err() == nil {
+		// An update that has failed does not depend on it; whoever watches the keys tells what cannot be read.
+		if err = nil; op.Current().Candidate != nil {
+			now := r.Now.now()
+			r.agenda.plan(op.ID, renewal.DoLook, op.LookAgainAt(now), now)
+		}
+	}
 	for _, fact := range facts {
 		after, takeErr := r.take(ctx, op.ID, len(op.Attempts), fact)
 		if takeErr == nil && after.State.Terminal() {

@@ -155,6 +155,18 @@ func (o Operation) OldKeyDue() bool {
 	return o.State == StateSucceeded && o.Driver == DriverLocal && !o.Externally && !o.Current().reached(StageOldRetired)
 }
 
+// Overtaken reports whether the keys have the new one although the update has failed, as a person who retries it wants
+// to know. A local portal has to sign in with it, which a retry may bring about; elsewhere the readings that prove it
+// are about to come.
+func (o Operation) Overtaken(keys []portal.KeyCredential, now time.Time) bool {
+	a := o.Current()
+	if o.State != StateFailed && o.State != StateNeedsSupport || o.Driver.proof() == ProofSignIn {
+		return false
+	}
+	_, newer := Successor(a.Baseline, keys, now)
+	return newer && (a.Candidate == nil || !a.Candidate.twice())
+}
+
 // begunAt is when the attempt first could have had an effect, or was confirmed while it has not.
 func (a Attempt) begunAt() time.Time {
 	for _, at := range []time.Time{a.AcceptedAt, a.SubmittingAt, a.HandedOffAt} {

@@ -51,6 +51,10 @@ func Recover(op Operation, now time.Time) (Operation, []Action) {
 		t.lookSoon()
 	case StateUnknown:
 		t.lookSoon()
+	case StateFailed, StateNeedsSupport:
+		// It stays, but the new key may have come meanwhile.
+		t.do(DoLook)
+		t.idle = true
 	case StateSucceeded:
 		if op.OldKeyDue() {
 			t.do(DoRetireOldKey)

@@ -42,8 +42,8 @@ var recoveries = []recovery{
 	{"RunningClockSetBack", renewal.StateRunning, managed, nil, -5 * time.Hour, renewal.StateRunning, renewal.DoLook, 20 * time.Second, true},
 	{"Verifying", renewal.StateVerifying, managed, nil, time.Hour, renewal.StateVerifying, renewal.DoLook, 0, true},
 	{"Unknown", renewal.StateUnknown, managed, nil, 10 * day, renewal.StateUnknown, renewal.DoLook, 0, true},
-	{"Failed", renewal.StateFailed, managed, nil, time.Hour, renewal.StateFailed, "", 0, false},
-	{"NeedsSupport", renewal.StateNeedsSupport, managed, nil, time.Hour, renewal.StateNeedsSupport, "", 0, false},
+	{"Failed", renewal.StateFailed, managed, nil, time.Hour, renewal.StateFailed, renewal.DoLook, -1, false},
+	{"NeedsSupport", renewal.StateNeedsSupport, managed, nil, time.Hour, renewal.StateNeedsSupport, renewal.DoLook, -1, false},
 	{"Succeeded", renewal.StateSucceeded, managed, nil, time.Hour, renewal.StateSucceeded, "", 0, false},
 	{"SucceededLocal", renewal.StateSucceeded, local, nil, time.Hour, renewal.StateSucceeded, renewal.DoRetireOldKey, -1, false},
 	{"SucceededRetired", renewal.StateSucceeded, local, once(renewal.OldKeyRetired{}), time.Hour, renewal.StateSucceeded, "", 0, false},
@@ -145,6 +145,16 @@ func TestRecoverThenLook(t *testing.T) {
 		s.play(step{0, renewal.Confirmed{By: "ada", Keys: bothKeys}}, step{0, renewal.Started{}})
 		if s.op.Interrupted || len(s.op.Attempts) != 1 || s.op.Current().Baseline.Thumbprint != "NEW" {
 			t.Errorf("interrupted %v, attempt %d", s.op.Interrupted, len(s.op.Attempts))
+		}
+	})
+	t.Run("FailedNewerKey", func(t *testing.T) {
+		s := crash(in(t, renewal.StateFailed, managed), 40*day)
+		found := s.op.Version
+		if s.play(step{0, renewal.KeysRead{Keys: onlyOld}}); s.op.Version != found {
+			t.Error("a reading that tells nothing new changed it")
+		}
+		if s.play(otherKey...); s.op.State != renewal.StateSucceeded || !s.op.Externally {
+			t.Errorf("it is %s, externally %v", s.op.State, s.op.Externally)
 		}
 	})
 	t.Run("InterruptedTwice", func(t *testing.T) {

@@ -19,12 +19,17 @@ func (t *turn) readKeys(fact KeysRead) error {
 		return err
 	}
 	a := t.current()
+	before, wasBusy := a.Candidate, a.SiteBusy
 	if key, ok := Successor(a.Baseline, fact.Keys, t.now); ok {
 		a.Candidate = sight(a.Candidate, key, t.wall)
 	} else {
 		a.Candidate = nil // a reading without it: the row of sightings is broken
 	}
 	a.SiteBusy = fact.SiteBusy
+	if !t.op.State.Active() && before == nil && a.Candidate == nil && a.SiteBusy == wasBusy {
+		t.idle = true // an update that has failed waits for nothing
+		return nil
+	}
 	t.judge()
 	switch {
 	case a.Candidate != nil:
