@@ -208,6 +208,9 @@ func (r *Renewals) do(ctx context.Context, op renewal.Operation, driver KeyDrive
 			return nil
 		}
 		err := driver.RetireOldKey(ctx, op)
+		if fault.Is(err, fault.NotFound) {
+			err = r.forgetRemoved(ctx, op, err)
+		}
 		if err == nil {
 			err = r.Portals.forgetLeftovers(ctx, op.PortalID)
 		}
@@ -224,6 +227,20 @@ func (r *Renewals) do(ctx context.Context, op renewal.Operation, driver KeyDrive
 		_, err := r.take(ctx, op.ID, len(op.Attempts), renewal.SiteChecked{Answers: answers})
 		return err
 	}
+}
+
+// forgetRemoved does what is left of retiring an old key when its portal was removed: the application record is gone, and
+// the private parts go after it. err is why the key could not be retired; it stays where the portal is there.
+func (r *Renewals) forgetRemoved(ctx context.Context, op renewal.Operation, err error) error {
+	if _, gone := r.Portals.Get(ctx, op.PortalID); !fault.Is(gone, fault.NotFound) {
+		return err
+	}
+	for _, id := range op.Current().Baseline.KeyIDs {
+		if err := r.Portals.Secrets.Delete(ctx, PrivateName(op.PortalID, id)); err != nil {
+			return fmt.Errorf("forget private part of the old key of a removed portal: %w", err)
+		}
+	}
+	return nil
 }
 
 // afterTrouble sees to it that an update does not stand still because a deed could not be done.

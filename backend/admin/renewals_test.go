@@ -2,6 +2,7 @@ package admin_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -138,6 +139,45 @@ func TestRenewalsUpdate(t *testing.T) {
 				t.Errorf("old key due %v, trouble %v", w.now(op.ID).OldKeyDue(), w.trouble)
 			}
 		})
+	})
+}
+
+// A portal that was removed before its old key was retired has nothing left to retire.
+func TestRenewalsOldKeyOfRemovedPortal(t *testing.T) {
+	inWorkshop(t, func(t *testing.T, w *workshop) {
+		w.local.retire = func(renewal.Operation) error { return errors.New("key store is away") }
+		p := w.provision("Care")
+		old := p.Application.Keys[0].PrivateName
+		op := w.start(p)
+		stop := w.run()
+		w.pass(time.Minute)
+		stop()
+		p, err := w.portals.Get(t.Context(), p.ID)
+		if err == nil {
+			p, err = w.portals.Retire(t.Context(), p.ID, p.Version)
+		}
+		if err == nil {
+			err = w.portals.Remove(t.Context(), p.ID, p.Version)
+		}
+		if err == nil {
+			err = w.secrets.Put(t.Context(), old, []byte("private")) // as when the program stopped before it was forgotten
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.local.retire, w.trouble = nil, nil
+		w.fresh()
+		if _, err := w.renewals.Recover(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		defer w.run()()
+		w.pass(5 * time.Minute)
+		if len(w.trouble) != 0 || w.now(op.ID).OldKeyDue() {
+			t.Errorf("old key due %v, trouble %v", w.now(op.ID).OldKeyDue(), w.trouble)
+		}
+		if _, err := w.secrets.Get(t.Context(), old); !fault.Is(err, fault.NotFound) {
+			t.Errorf("the private part of the old key: %v", err)
+		}
 	})
 }
 
