@@ -16,8 +16,9 @@ import (
 type agenda struct {
 	mu      sync.Mutex
 	due     map[uuid.UUID]map[renewal.Deed]appointment
-	jobs    map[uuid.UUID]job // of the updates that are being worked on; the update's id is the job's name
-	changed chan struct{}     // closed with the next change
+	jobs    map[uuid.UUID]job    // of the updates that are being worked on; the update's id is the job's name
+	waits   map[uuid.UUID]string // why the start of an update waits for others
+	changed chan struct{}        // closed with the next change
 }
 
 type job struct {
@@ -49,6 +50,29 @@ func (a *agenda) plan(id uuid.UUID, deed renewal.Deed, at, now time.Time) {
 		a.due[id] = map[renewal.Deed]appointment{}
 	}
 	a.due[id][deed] = appointment{at, now}
+}
+
+// wait notes why the start of an update waits, and reports whether that is news. Empty is for one that does not.
+func (a *agenda) wait(id uuid.UUID, why string) (news bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.waits[id] == why {
+		return false
+	}
+	if a.waits == nil {
+		a.waits = map[uuid.UUID]string{}
+	}
+	if a.waits[id] = why; why == "" {
+		delete(a.waits, id)
+	}
+	return true
+}
+
+// why is what the start of an update waits for, empty where it does not.
+func (a *agenda) why(id uuid.UUID) string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.waits[id]
 }
 
 func (a *agenda) forget(id uuid.UUID, deeds ...renewal.Deed) {

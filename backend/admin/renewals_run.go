@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -269,8 +270,12 @@ func (r *Renewals) begin(ctx context.Context, op renewal.Operation) error {
 		limit = renewal.TenantLimit
 	}
 	if err := renewal.MayStart(op, others, limit); err != nil {
-		now := r.Now.now()
+		// Why is told once, and shown as long as it waits.
+		now, why := r.Now.now(), fault.Of(err)
 		r.agenda.plan(op.ID, renewal.DoStart, now.Add(startAgain), now)
+		if r.agenda.wait(op.ID, strings.TrimSpace(why.Message+" "+why.Hint)) {
+			r.publish(op.PortalID, false)
+		}
 		return nil
 	}
 	_, err = r.take(ctx, op.ID, len(op.Attempts), renewal.Started{})

@@ -100,8 +100,27 @@ func TestRenewalsUpdate(t *testing.T) {
 				ops = append(ops, w.start(w.provision(name)))
 			}
 			defer w.run()()
+			w.pass(30 * time.Second)
+			heard := w.heard[event.OnRenewals]
+			w.pass(20 * time.Second)
+			waiting := 0
+			for _, op := range ops {
+				switch got := w.renewals.WaitsFor(w.now(op.ID)); got {
+				case "":
+				case "2 other portals of the organization are being updated. " + op.PortalName + " starts when one of them is done.":
+					waiting++
+				default:
+					t.Errorf("it waits: %s", got)
+				}
+			}
+			if waiting != 3 || w.heard[event.OnRenewals] != heard {
+				t.Errorf("%d say what they wait for; heard %d times, then %d", waiting, heard, w.heard[event.OnRenewals])
+			}
 			w.pass(10 * time.Minute)
 			for _, op := range ops {
+				if got := w.renewals.WaitsFor(w.now(op.ID)); got != "" {
+					t.Errorf("afterwards it waits: %s", got)
+				}
 				w.want(op.ID, renewal.StateSucceeded)
 			}
 			if w.local.most != renewal.TenantLimit {
