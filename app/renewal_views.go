@@ -173,7 +173,10 @@ func renewalSentence(op renewal.Operation, needsYes bool, waitsFor string) strin
 	case op.Externally && op.State == renewal.StateSucceeded:
 		return "Somebody else updated the key. The portal connects with the new one."
 	case op.SiteSilent:
-		return "The key was updated, but the site does not answer. Restart the portal."
+		if op.Driver != renewal.DriverLocal {
+			return "The key was updated, but the site does not answer."
+		}
+		return "The key was updated, but the portal is not signed in. Its page says how it stands with its organization."
 	}
 	switch op.State {
 	case renewal.StateConfirmed:

@@ -22,6 +22,10 @@ func TestRenewalSentence(t *testing.T) {
 			renewal.Operation{State: renewal.StateUnknown, Attempts: []renewal.Attempt{{}}}, "",
 			"Nobody can say yet whether the update happens. Gatehouse keeps looking at the key.",
 		},
+		"SiteSilent": {
+			renewal.Operation{State: renewal.StateSucceeded, Driver: renewal.DriverLocal, SiteSilent: true}, "",
+			"The key was updated, but the portal is not signed in. Its page says how it stands with its organization.",
+		},
 		"UnknownWithNewKey": {renewal.Operation{State: renewal.StateUnknown, Attempts: seen}, "", "A new key was seen. It is being proven."},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -45,7 +45,7 @@ func (r *Renewals) Recover(ctx context.Context) ([]Repair, error) {
 	for _, op := range all {
 		old := newest[op.PortalID]
 		newest[op.PortalID] = true
-		if op.State.Terminal() && !op.OldKeyDue() {
+		if op.State.Terminal() && !op.OldKeyDue() && !op.SiteDue(r.Now.now()) {
 			continue
 		}
 		if old && (op.State == renewal.StateFailed || op.State == renewal.StateNeedsSupport) {

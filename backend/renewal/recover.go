@@ -6,8 +6,11 @@ import "time"
 // person's yes is too old, and the dialog begins anew.
 const askAgainFor = 10 * time.Minute
 
+// siteStart is how long the sites that this program serves itself may take to come up with it.
+const siteStart = 2 * time.Minute
+
 // Recover says how an operation goes on after the program stopped, however it stopped. It runs for every stored
-// operation that is not terminal, and for successes with an old key to retire, before any timer does. Nothing is ever
+// operation that is not terminal, and for successes after which something is to be done, before any timer does. Nothing is ever
 // submitted again by it.
 func Recover(op Operation, now time.Time) (Operation, []Action) {
 	t := newTurn(op, now)
@@ -58,6 +61,9 @@ func Recover(op Operation, now time.Time) (Operation, []Action) {
 	case StateSucceeded:
 		if op.OldKeyDue() {
 			t.do(DoRetireOldKey)
+		}
+		if op.SiteDue(t.now) {
+			t.doAt(DoCheckSite, t.wall.Add(siteStart))
 		}
 		t.idle = true
 	default:

@@ -44,9 +44,10 @@ var recoveries = []recovery{
 	{"Unknown", renewal.StateUnknown, managed, nil, 10 * day, renewal.StateUnknown, renewal.DoLook, 0, true},
 	{"Failed", renewal.StateFailed, managed, nil, time.Hour, renewal.StateFailed, renewal.DoLook, -1, false},
 	{"NeedsSupport", renewal.StateNeedsSupport, managed, nil, time.Hour, renewal.StateNeedsSupport, renewal.DoLook, -1, false},
-	{"Succeeded", renewal.StateSucceeded, managed, nil, time.Hour, renewal.StateSucceeded, "", 0, false},
+	{"Succeeded", renewal.StateSucceeded, managed, nil, day - time.Second, renewal.StateSucceeded, renewal.DoCheckSite, 2 * time.Minute, false},
+	{"SucceededYesterday", renewal.StateSucceeded, managed, nil, day, renewal.StateSucceeded, "", 0, false},
 	{"SucceededLocal", renewal.StateSucceeded, local, nil, time.Hour, renewal.StateSucceeded, renewal.DoRetireOldKey, -1, false},
-	{"SucceededRetired", renewal.StateSucceeded, local, once(renewal.OldKeyRetired{}), time.Hour, renewal.StateSucceeded, "", 0, false},
+	{"SucceededRetired", renewal.StateSucceeded, local, once(renewal.OldKeyRetired{}), 2 * day, renewal.StateSucceeded, "", 0, false},
 	{"Cancelled", renewal.StateCancelled, managed, nil, time.Hour, renewal.StateCancelled, "", 0, false},
 	{"Abandoned", renewal.StateAbandoned, assisted, nil, time.Hour, renewal.StateAbandoned, "", 0, false},
 }
