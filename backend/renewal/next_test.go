@@ -152,8 +152,24 @@ func TestStartWaitsForOtherKey(t *testing.T) {
 func TestLateSuccess(t *testing.T) {
 	t.Run("Managed", func(t *testing.T) {
 		s := in(t, renewal.StateUnknown, managed).play(step{0, renewal.GivenUp{}})
-		if s.play(otherKey...); s.op.State != renewal.StateSucceeded || s.op.Externally {
-			t.Errorf("it is %s, externally %v", s.op.State, s.op.Externally)
+		if s.play(otherKey...); s.op.State != renewal.StateSucceeded || s.op.Externally || s.op.Current().Problem != nil {
+			t.Errorf("it is %s, externally %v, with the problem %v", s.op.State, s.op.Externally, s.op.Current().Problem)
+		}
+	})
+	t.Run("Unknown", func(t *testing.T) {
+		s := in(t, renewal.StateUnknown, managed)
+		if s.op.Current().Problem == nil {
+			t.Fatal("nobody says why it is unknown")
+		}
+		if s.play(otherKey...); s.op.State != renewal.StateSucceeded || s.op.Current().Problem != nil {
+			t.Errorf("it is %s with the problem %v", s.op.State, s.op.Current().Problem)
+		}
+	})
+	t.Run("SomebodyElse", func(t *testing.T) {
+		// The attempt did fail; that stays with it.
+		s := in(t, renewal.StateFailed, managed)
+		if s.play(otherKey...); !s.op.Externally || s.op.Current().Problem == nil || s.op.Current().Problem.Class != refusal.Class {
+			t.Errorf("externally %v with the problem %v", s.op.Externally, s.op.Current().Problem)
 		}
 	})
 	t.Run("Local", func(t *testing.T) {

@@ -260,7 +260,10 @@ func (t *turn) fail(problem Problem) {
 // succeed is the only way into Succeeded; judge calls it when the proof is complete.
 func (t *turn) succeed() {
 	t.op.Externally = !slices.ContainsFunc(t.op.Attempts, Attempt.mayHaveWorked)
-	t.current().EndedAt = t.now
+	a := t.current()
+	if a.EndedAt = t.now; !t.op.Externally || a.Problem != nil && a.Problem.Class == ClassUnknownOutcome {
+		a.Problem = nil // it has worked after all; what went wrong stays only where somebody else's key made up for it
+	}
 	t.to(StateSucceeded)
 	t.do(DoSwitchSchedule)
 	t.do(DoRecord)
