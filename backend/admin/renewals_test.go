@@ -101,7 +101,8 @@ func TestRenewalsUpdate(t *testing.T) {
 			}
 			defer w.run()()
 			w.pass(30 * time.Second)
-			heard := w.heard[event.OnRenewals]
+			changes := func() int { w.mu.Lock(); defer w.mu.Unlock(); return w.heard[event.OnRenewals] }
+			heard := changes()
 			w.pass(20 * time.Second)
 			waiting := 0
 			for _, op := range ops {
@@ -113,8 +114,8 @@ func TestRenewalsUpdate(t *testing.T) {
 					t.Errorf("it waits: %s", got)
 				}
 			}
-			if waiting != 3 || w.heard[event.OnRenewals] != heard {
-				t.Errorf("%d say what they wait for; heard %d times, then %d", waiting, heard, w.heard[event.OnRenewals])
+			if now := changes(); waiting != 3 || now != heard {
+				t.Errorf("%d say what they wait for; heard %d times, then %d", waiting, heard, now)
 			}
 			w.pass(10 * time.Minute)
 			for _, op := range ops {
