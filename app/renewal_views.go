@@ -106,7 +106,7 @@ func renewalView(op renewal.Operation, renewals *admin.Renewals, now time.Time) 
 		MayLook:          state.Active() && state != renewal.StateConfirmed && state != renewal.StateSubmitting,
 		HasBundle:        state == renewal.StateNeedsSupport,
 	}
-	view.Sentence = renewalSentence(op, view.MayConfirm)
+	view.Sentence = renewalSentence(op, view.MayConfirm, renewals.WaitsFor(op))
 	for i, a := range op.Attempts {
 		view.Attempts[i] = attemptView(op, a)
 	}
@@ -165,18 +165,24 @@ func stageViews(op renewal.Operation, a renewal.Attempt) []StageView {
 	return views
 }
 
-// renewalSentence says how an update stands.
-func renewalSentence(op renewal.Operation, needsYes bool) string {
+// renewalSentence says how an update stands. waitsFor is why it does not begin, empty where it waits for nothing.
+func renewalSentence(op renewal.Operation, needsYes bool, waitsFor string) string {
 	switch {
 	case needsYes:
 		return "The program stopped before the update began. Nothing was changed; say whether to go on."
 	case op.Externally && op.State == renewal.StateSucceeded:
 		return "Somebody else updated the key. The portal connects with the new one."
 	case op.SiteSilent:
-		return "The key was updated, but the site does not answer. Restart the portal."
+		if op.Driver != renewal.DriverLocal {
+			return "The key was updated, but the site does not answer."
+		}
+		return "The key was updated, but the portal is not signed in. Its page says how it stands with its organization."
 	}
 	switch op.State {
 	case renewal.StateConfirmed:
+		if waitsFor != "" {
+			return waitsFor
+		}
 		return "The update is about to begin."
 	case renewal.StateSubmitting:
 		return "The update is being started."
@@ -187,6 +193,9 @@ func renewalSentence(op renewal.Operation, needsYes bool) string {
 	case renewal.StateVerifying:
 		return "A new key was seen. It is being proven."
 	case renewal.StateUnknown:
+		if op.Current().Candidate != nil {
+			return "A new key was seen. It is being proven."
+		}
 		return "Nobody can say yet whether the update happens. Gatehouse keeps looking at the key."
 	case renewal.StateFailed:
 		return "The update failed. The portal still connects with its old key as long as that is valid."

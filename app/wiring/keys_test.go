@@ -116,6 +116,24 @@ func TestServe(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		<-program.Work()
+		op, err := program.Renewals.Start(t.Context(), it.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		state := func(want renewal.State) func() bool {
+			return func() bool {
+				now, err := program.Renewals.Operation(t.Context(), op.ID)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return now.State == want
+			}
+		}
+		wait("the hand-over", state(renewal.StateHandedOff))
+		if program.Portals.OnKey == nil {
+			t.Fatal("nobody tells the update of a new key")
+		}
 		next, _ := write(time.Now().Add(-time.Hour))
 		program.Serve()
 		wait("the new key", func() bool {
@@ -126,6 +144,7 @@ func TestServe(t *testing.T) {
 			key, _ := now.Application.CurrentKey(time.Now())
 			return key.Thumbprint == next
 		})
+		wait("the look at it", state(renewal.StateVerifying))
 	})
 }
 

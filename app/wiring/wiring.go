@@ -106,6 +106,7 @@ func Open(ctx context.Context, folder string, options Options) (*Program, error)
 	p.Renewals = &admin.Renewals{
 		Store: db, Portals: p.Portals, Events: p.Events, Version: options.Version, Trouble: options.Trouble,
 	}
+	p.Portals.OnKey = p.Renewals.NoticeKey
 	p.openKeyServices()
 	p.openReminders(options.Channels)
 	p.Snapshots = &admin.Snapshots{

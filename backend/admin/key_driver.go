@@ -59,7 +59,8 @@ type KeyDriver interface {
 	// RetireOldKey takes the credentials of the baseline off the application record, and their private parts out of
 	// the key store. It may be called again after a crash. Codes: unreachable.
 	RetireOldKey(ctx context.Context, op renewal.Operation) error
-	// SiteAnswers asks the portal's site. A redirect to sign-in is an answer.
+	// SiteAnswers asks the portal's site. A redirect to sign-in is an answer, and a site that cannot be asked from here
+	// counts as one that answers.
 	SiteAnswers(ctx context.Context, op renewal.Operation) bool
 	// Page is the address where a person carries out the update; empty where Gatehouse does it.
 	Page(op renewal.Operation) string

@@ -84,7 +84,11 @@ func (p *Portals) ImportKey(ctx context.Context, id uuid.UUID, file CertificateF
 		}
 	}
 	summary := fmt.Sprintf("Imported the key %s of %s from %s.", reading.Certificate.Thumbprint, it.Name, file.Name)
-	return p.addKey(ctx, it, reading, p.entry(it, actor, event.KeyImported, summary))
+	kept, err := p.addKey(ctx, it, reading, p.entry(it, actor, event.KeyImported, summary))
+	if err == nil {
+		p.keyCame(ctx, id)
+	}
+	return kept, err
 }
 
 func (p *Portals) addKey(ctx context.Context, it portal.Portal, reading certificate.Reading, entry event.Activity) (portal.Portal, error) {

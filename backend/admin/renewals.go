@@ -72,6 +72,15 @@ func (r *Renewals) NeedsYes(op renewal.Operation) bool {
 		op.State == renewal.StateConfirmed && !r.agenda.expects(op.ID, renewal.DoStart)
 }
 
+// WaitsFor says in sentences why a confirmed update does not start yet: too many of its tenant are under way. It is empty
+// for one that waits for nothing.
+func (r *Renewals) WaitsFor(op renewal.Operation) string {
+	if op.State != renewal.StateConfirmed {
+		return ""
+	}
+	return r.agenda.why(op.ID)
+}
+
 // DriverOf says who carries out updates of a portal's key.
 func DriverOf(it portal.Portal) renewal.Driver {
 	if it.Origin == portal.Local {
@@ -145,6 +154,9 @@ func (r *Renewals) publish(portalID uuid.UUID, logged bool) {
 // Asking, reminding and offering support are done by showing the update as it is now.
 func (r *Renewals) perform(ctx context.Context, op renewal.Operation, actions []renewal.Action) {
 	now := r.Now.now()
+	if op.State != renewal.StateConfirmed {
+		r.agenda.wait(op.ID, "")
+	}
 	if !op.State.Active() {
 		r.agenda.forget(op.ID, renewal.DoStart, renewal.DoSubmit, renewal.DoLook)
 	}

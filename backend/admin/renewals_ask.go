@@ -147,6 +147,11 @@ func (r *Renewals) Retry(ctx context.Context, id uuid.UUID) (renewal.Operation, 
 	if err != nil {
 		return op, err
 	}
+	if op.Overtaken(keys, r.Now.now()) {
+		r.lookNow(id)
+		return op, fault.New(fault.Conflict, "A new key of %s is there already.", op.PortalName).
+			WithHint("It is being checked, which takes half a minute. If that proves it, there is nothing to retry.")
+	}
 	return r.take(ctx, id, 0, renewal.Retried{By: actor, Keys: keys})
 }
 
@@ -222,7 +227,28 @@ func (r *Renewals) Look(ctx context.Context, id uuid.UUID) error {
 		return fault.New(fault.Conflict, "The update of the key of %s has ended.", op.PortalName).
 			WithHint("The page of the portal shows its key as it is now.")
 	}
-	r.agenda.plan(id, renewal.DoLook, r.Now.now(), r.Now.now())
-	r.agenda.touch()
+	r.lookNow(id)
 	return nil
+}
+
+// NoticeKey is told that a key reached a portal's application record. The newest update of the portal looks at once,
+// also one that has failed: the key may be what it waited for.
+func (r *Renewals) NoticeKey(ctx context.Context, portalID uuid.UUID) {
+	history, err := r.Store.Operations(ctx, portalID)
+	if err != nil {
+		if r.Trouble != nil {
+			r.Trouble(fmt.Errorf("find the update that a new key belongs to: %w", err))
+		}
+		return
+	}
+	// While it is being submitted the key is its driver's own doing.
+	if len(history) > 0 && !history[0].State.Terminal() && history[0].State != renewal.StateSubmitting {
+		r.lookNow(history[0].ID)
+	}
+}
+
+func (r *Renewals) lookNow(id uuid.UUID) {
+	now := r.Now.now()
+	r.agenda.plan(id, renewal.DoLook, now, now)
+	r.agenda.touch()
 }

@@ -218,6 +218,7 @@ func (w *workshop) fresh() {
 		OpenPage: func(_ context.Context, page string) { w.mu.Lock(); w.opened = append(w.opened, page); w.mu.Unlock() },
 		Trouble:  func(err error) { w.mu.Lock(); w.trouble = append(w.trouble, err); w.mu.Unlock() },
 	}
+	w.portals.OnKey = w.renewals.NoticeKey
 }
 
 // run lets the program work until the returned stop, which returns when it has stopped.

@@ -117,6 +117,45 @@ func TestRenewalsStop(t *testing.T) {
 			}
 		})
 	})
+	t.Run("WithASiteToAsk", func(t *testing.T) {
+		inWorkshop(t, func(t *testing.T, w *workshop) {
+			answers := false
+			w.local.answers = func() bool { return answers }
+			op := w.start(w.provision("Care"))
+			stop := w.run()
+			w.pass(5 * time.Minute)
+			stop()
+			again := func(after time.Duration) (stop func()) {
+				time.Sleep(after)
+				w.fresh()
+				recoverAll(t, w)
+				return w.run()
+			}
+			stop = again(time.Hour)
+			w.pass(time.Minute) // it may take a moment to come up
+			if w.want(op.ID, renewal.StateSucceeded).SiteSilent {
+				t.Error("it was not given the time to start")
+			}
+			w.pass(2 * time.Minute)
+			if !w.now(op.ID).SiteSilent || len(w.told) != 1 {
+				t.Errorf("silent %v, told %v", w.now(op.ID).SiteSilent, w.told)
+			}
+			stop()
+			answers = true
+			stop = again(time.Hour)
+			w.pass(3 * time.Minute)
+			if w.now(op.ID).SiteSilent || len(w.told) != 1 {
+				t.Errorf("silent %v, told %v", w.now(op.ID).SiteSilent, w.told)
+			}
+			stop()
+			asked := strings.Count(w.local.history(), "site")
+			defer again(24 * time.Hour)()
+			w.pass(time.Hour)
+			if n := strings.Count(w.local.history(), "site"); n != asked {
+				t.Errorf("a day later it was asked %d times more", n-asked)
+			}
+		})
+	})
 	t.Run("UnreadableRecordIsTold", func(t *testing.T) {
 		inWorkshop(t, func(t *testing.T, w *workshop) {
 			p := w.provision("Care")

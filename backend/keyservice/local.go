@@ -311,9 +311,11 @@ func (d *Local) RetireOldKey(ctx context.Context, op renewal.Operation) error {
 	return d.at(ctx, AfterForget)
 }
 
-// SiteAnswers implements admin.KeyDriver: a local portal is at work when it is signed in.
+// SiteAnswers implements admin.KeyDriver: a local portal is at work when it is signed in. One whose service does not run
+// here, as in a command or after it was retired, is not silent: nobody asks it.
 func (d *Local) SiteAnswers(_ context.Context, op renewal.Operation) bool {
-	return d.host.Connection(op.PortalID).State == SignedIn
+	state := d.host.Connection(op.PortalID).State
+	return state == SignedIn || state == Stopped
 }
 
 func (d *Local) work(id uuid.UUID, on bool) {

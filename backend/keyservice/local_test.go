@@ -69,6 +69,13 @@ func TestLocalExpired(t *testing.T) {
 	}
 	driver := keyservice.NewLocal(w.host, w, nil)
 	u := w.begin(t)
+	if driver.SiteAnswers(t.Context(), u.op) {
+		t.Error("a portal that is refused answers")
+	}
+	w.host.Stop(w.id)
+	if !driver.SiteAnswers(t.Context(), u.op) {
+		t.Error("a portal whose service does not run here is taken for silent")
+	}
 	u.submit(driver)
 	u.want(renewal.StateSucceeded)
 	if c := w.host.Connection(w.id); c.State != keyservice.SignedIn {

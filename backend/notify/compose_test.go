@@ -47,7 +47,7 @@ func TestCompose(t *testing.T) {
 			"The key could not be stored. Retry; the old key works until it expires.\nThe old key is valid until 10 March 2027 12:00 (UTC).",
 		},
 		"Abandoned":  {operation(renewal.StateAbandoned, false), end.Add(-day), nil, "Care: the authentication key was not updated.", "no new key was seen"},
-		"SiteSilent": {operation(renewal.StateSucceeded, true), end, nil, "Care: the key was updated, but the site does not answer.", "Restart the site"},
+		"SiteSilent": {operation(renewal.StateSucceeded, true), end, nil, "Care: the key was updated, but the site does not answer.", "Its page says how it stands"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := notify.Compose([]notify.Notice{test.notice}, test.now, test.zone)
