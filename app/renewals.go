@@ -66,10 +66,11 @@ func (r *Renewals) History(portal string) ([]RenewalView, error) {
 	})
 }
 
-// Active lists the updates that are under way, newest first. Codes: unreachable.
-func (r *Renewals) Active() ([]RenewalView, error) {
+// Pending lists the newest update of each portal as long as it is not over, newest first: it is under way, waits for a
+// yes, or has failed. Codes: unreachable.
+func (r *Renewals) Pending() ([]RenewalView, error) {
 	return r.many(func(life lifetime, program *wiring.Program) ([]renewal.Operation, error) {
-		return program.Renewals.Active(life)
+		return program.Renewals.Pending(life)
 	})
 }
 

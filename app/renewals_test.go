@@ -59,8 +59,8 @@ func TestRenewals(t *testing.T) {
 		if history, err := renewals.History(made.ID); err != nil || len(history) != 1 || history[0].ID != op.ID {
 			t.Errorf("the history is %+v, %v", history, err)
 		}
-		if active, err := renewals.Active(); err != nil || len(active) != 0 {
-			t.Errorf("under way are %+v, %v", active, err)
+		if pending, err := renewals.Pending(); err != nil || len(pending) != 0 {
+			t.Errorf("not over are %+v, %v", pending, err)
 		}
 		if c := connection(); c.Thumbprint != a.NewThumbprint {
 			t.Errorf("the portal signs in with %s", c.Thumbprint)

@@ -39,6 +39,7 @@ type Renewals struct {
 
 	starting sync.Mutex // held from the look at the tenant's other updates until this one is committed as started
 	agenda   agenda
+	newest   newestUpdates
 }
 
 // Operation reads one update. Codes: not_found, unreachable.
@@ -128,6 +129,7 @@ func (r *Renewals) commit(ctx context.Context, before, next renewal.Operation, a
 	if err := r.Store.SaveOperation(ctx, next, before.Version, entries...); err != nil {
 		return err
 	}
+	r.newest.note(next)
 	r.perform(ctx, next, actions)
 	r.publish(next.PortalID, len(entries) > 0)
 	return nil
@@ -192,6 +194,9 @@ func (r *Renewals) entry(op renewal.Operation) event.Activity {
 		summary = fmt.Sprintf("Attempt %d to update the authentication key of %s failed: %s", len(op.Attempts), name, a.Problem.Message)
 	case renewal.StateCancelled:
 		action, summary = event.UpdateCancelled, fmt.Sprintf("Cancelled the update of the authentication key of %s.", name)
+		if op.Interrupted {
+			summary = fmt.Sprintf("Cancelled the update of the authentication key of %s, which was interrupted before it began.", name)
+		}
 	case renewal.StateAbandoned:
 		action, summary = event.UpdateAbandoned, fmt.Sprintf("The update of the authentication key of %s was given up.", name)
 	default:

@@ -3,9 +3,12 @@ package admin_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/uuid"
 
 	"gatehouse/backend/admin"
 	"gatehouse/backend/renewal"
@@ -81,9 +84,22 @@ func TestRenewalsStop(t *testing.T) {
 			if active, err := w.renewals.Active(t.Context()); err != nil || len(active) != 0 {
 				t.Errorf("the portal is held by %v, %v", active, err)
 			}
+			pending := func(want ...uuid.UUID) {
+				t.Helper()
+				var ids []uuid.UUID
+				all, err := w.renewals.Pending(t.Context())
+				for _, op := range all {
+					ids = append(ids, op.ID)
+				}
+				if err != nil || !slices.Equal(ids, want) {
+					t.Errorf("not over are %v, %v; want %v", ids, err, want)
+				}
+			}
+			pending(first.ID)
 			if _, err := w.renewals.Cancel(t.Context(), first.ID); err != nil {
 				t.Fatal(err)
 			}
+			pending()
 			second := w.start(p)
 			w.pass(time.Hour)
 			w.fresh()
@@ -94,8 +110,24 @@ func TestRenewalsStop(t *testing.T) {
 			defer w.run()()
 			w.pass(time.Second)
 			w.want(second.ID, renewal.StateSucceeded)
-			if got, want := w.log(p), "portal.provisioned key.update.started key.update.interrupted key.update.started key.update.interrupted "+
-				"key.update.started key.published key.update.succeeded key.retired"; got != want {
+			pending()
+			if got, want := w.log(p), "portal.provisioned key.update.started key.update.interrupted key.update.cancelled "+
+				"key.update.started key.update.interrupted key.update.started key.published key.update.succeeded key.retired"; got != want {
+				t.Errorf("the log says %s, want %s", got, want)
+			}
+		})
+	})
+	t.Run("TwiceBeforeTheStartIsANoInTheLog", func(t *testing.T) {
+		inWorkshop(t, func(t *testing.T, w *workshop) {
+			p := w.provision("Care")
+			op := w.start(p)
+			for range 2 {
+				w.pass(time.Hour)
+				w.fresh()
+				recoverAll(t, w)
+			}
+			w.want(op.ID, renewal.StateCancelled)
+			if got, want := w.log(p), "portal.provisioned key.update.started key.update.interrupted key.update.cancelled"; got != want {
 				t.Errorf("the log says %s, want %s", got, want)
 			}
 		})

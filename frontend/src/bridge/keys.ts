@@ -9,7 +9,7 @@ export const keys = {
   latest: (portalId: string) => ['snapshots', portalId, 'latest'] as const,
   access: (portalId: string) => ['snapshots', portalId, 'access'] as const,
   renewals: ['renewals'] as const,
-  activeRenewals: ['renewals', 'active'] as const,
+  pendingRenewals: ['renewals', 'pending'] as const,
   renewalsOf: (portalId: string) => ['renewals', 'of', portalId] as const,
   connection: (portalId: string) => ['connections', portalId] as const,
   renewalPreview: (portalId: string) => ['renewals', 'preview', portalId] as const,

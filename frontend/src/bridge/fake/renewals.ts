@@ -19,6 +19,11 @@ const adminCenter = 'https://admin.powerplatform.example/portals';
 
 const localStages = ['key-made', 'private-kept', 'published', 'restarted', 'signed-in', 'old-retired'];
 const otherStages = ['handed-off', 'running', 'new-key-seen', 'proven'];
+const over = ['succeeded', 'cancelled', 'abandoned'];
+const newestOf =
+  ({ portalId }: RenewalView) =>
+  (op: RenewalView) =>
+    op.portalId === portalId;
 const held = ['confirmed', 'submitting', 'handed-off', 'running', 'verifying', 'unknown'];
 
 const sentences: Record<string, string> = {
@@ -91,11 +96,17 @@ export class FakeRenewals {
     this.host.told('', op.portalId);
   }
 
-  /** The program was stopped before the update began. */
-  interrupt(portalId: string): void {
+  /**
+   * The program was stopped before the update began. Within ten minutes it still holds its portal, later it is back in
+   * the dialog.
+   */
+  interrupt(portalId: string, minutesAgo = 1): void {
     const op = this.of(portalId);
-    op.interrupted = true;
-    this.move(op, 'confirmed');
+    const late = minutesAgo >= 10;
+    this.move(op, late ? 'awaiting-confirmation' : 'confirmed');
+    op.interrupted = late;
+    last(op).endedAt = '';
+    last(op).stages.forEach((stage) => (stage.at = ''));
     op.mayConfirm = true;
     op.sentence = 'The program stopped before the update began. Nothing was changed; say whether to go on.';
     this.host.told('', portalId);
@@ -169,7 +180,8 @@ export class FakeRenewals {
     },
     Get: async (id) => this.one(id),
     History: async (portalId) => this.all.filter((op) => op.portalId === portalId),
-    Active: async () => this.all.filter((op) => op.active),
+    Pending: async () =>
+      this.all.filter((op, i) => !over.includes(op.state) && this.all.findIndex(newestOf(op)) === i),
     Confirm: async (id) => {
       const op = this.one(id);
       this.begin(op, 'key.update.started');
@@ -319,7 +331,7 @@ export class FakeRenewals {
       sentence: sentences[state] ?? '',
       mayConfirm: false,
       mayRetry: state === 'failed' || state === 'needs-support',
-      mayCancel: state === 'confirmed',
+      mayCancel: state === 'confirmed' || state === 'awaiting-confirmation',
       mayReportStarted: state === 'handed-off',
       mayGiveUp: state === 'handed-off' || state === 'unknown',
       mayLook: active && state !== 'confirmed' && state !== 'submitting',

@@ -194,26 +194,42 @@ describe('an update in the admin center', () => {
   });
 });
 
-describe('an interrupted update', () => {
+describe.each([
+  ['a minute ago', 1],
+  ['an hour ago', 60],
+])('an update that was interrupted %s', (_, minutesAgo) => {
   test('asks again and goes on', async () => {
     const { user, card } = await updating(partners, (twin) => {
-      twin.renewals.interrupt(partners);
+      twin.renewals.interrupt(partners, minutesAgo);
     });
     expect(await within(card).findByText('The update was interrupted.')).toBeVisible();
     expect(card).toHaveTextContent('Nothing was changed; say whether to go on.');
+    expect(screen.getByRole('button', { name: '1 key update waits for you' })).toBeVisible();
     await user.click(within(card).getByRole('button', { name: 'Confirm' }));
     expect(await within(card).findByRole('list', { name: 'Stages' })).toBeVisible();
   });
 
   test('asks again and is cancelled', async () => {
     const { user, card } = await updating(partners, (twin) => {
-      twin.renewals.interrupt(partners);
+      twin.renewals.interrupt(partners, minutesAgo);
     });
     await within(card).findByText('The update was interrupted.');
     await user.click(within(card).getByRole('button', { name: 'Cancel' }));
     await waitFor(() => {
       expect(screen.queryByRole('region', { name: 'Key update' })).not.toBeInTheDocument();
     });
+    expect(screen.queryByRole('button', { name: /waits for you/ })).not.toBeInTheDocument();
+  });
+
+  test('is in the bar on every page', async () => {
+    const { user } = await updating(partners, (twin) => {
+      twin.renewals.interrupt(partners, minutesAgo);
+    });
+    await user.click(
+      within(screen.getByRole('navigation', { name: 'Main' })).getByRole('link', { name: 'Portals' }),
+    );
+    await user.click(await screen.findByRole('button', { name: '1 key update waits for you' }));
+    expect(await screen.findByText('The update was interrupted.')).toBeVisible();
   });
 });
 
