@@ -14,6 +14,7 @@ type RenewalPreview struct {
 	Driver     string         `json:"driver"` // "local": Gatehouse does it; "assisted": a person does, in the admin center
 	Page       string         `json:"page"`   // address in the admin center, "" for local
 	Key        KeyView        `json:"key"`    // the current one
+	Retry      bool           `json:"retry"`  // the last update has failed, and is what goes on
 	Steps      []string       `json:"steps"`  // sentences: what will happen
 	Obstacles  []ObstacleView `json:"obstacles"`
 }
@@ -82,7 +83,8 @@ type StageView struct {
 func renewalPreview(p admin.RenewalPreview, now time.Time) RenewalPreview {
 	view := RenewalPreview{
 		PortalID: p.Portal.ID.String(), PortalName: p.Portal.Name, Driver: string(p.Driver), Page: p.Page,
-		Key: portalRow(p.Portal, false, now).Key, Steps: append([]string{}, p.Steps...), Obstacles: []ObstacleView{},
+		Retry: p.Again != nil && p.Again.State != renewal.StateAwaitingConfirmation,
+		Key:   portalRow(p.Portal, false, now).Key, Steps: append([]string{}, p.Steps...), Obstacles: []ObstacleView{},
 	}
 	for _, f := range p.Obstacles {
 		view.Obstacles = append(view.Obstacles, ObstacleView{Message: f.Message, Hint: f.Hint})

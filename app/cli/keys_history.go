@@ -152,6 +152,13 @@ func showOperation(op renewal.Operation) shownOperation {
 	return shown
 }
 
+// tellAttempt says so where an update goes on after attempts that failed.
+func (p *Program) tellAttempt(op renewal.Operation) {
+	if n := len(op.Attempts); n > 1 {
+		fmt.Fprintf(p.Stderr, "gatectl: the last update of %s failed; this retries it: attempt %d\n", op.PortalName, n)
+	}
+}
+
 // standing says how an update stands, to complete "the update …".
 func standing(state renewal.State) string {
 	switch state {

@@ -2,6 +2,7 @@ package admin_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -57,6 +58,41 @@ func TestRenewalsFailure(t *testing.T) {
 			}
 			if len(w.told) != 3 {
 				t.Errorf("told %v", w.told)
+			}
+		})
+	})
+	t.Run("UpdateAfterAFailureIsTheRetry", func(t *testing.T) {
+		inWorkshop(t, func(t *testing.T, w *workshop) {
+			p := w.provision("Care")
+			w.refuse("No.")
+			first := w.start(p)
+			defer w.run()()
+			w.pass(time.Minute)
+			for attempt := 2; attempt <= 3; attempt++ {
+				preview, err := w.renewals.Preview(t.Context(), p.ID)
+				if err != nil || preview.Again == nil || preview.Again.ID != first.ID {
+					t.Fatalf("got %+v, %v", preview, err)
+				}
+				if want := fmt.Sprintf("This retries it: attempt %d.", attempt); !strings.Contains(preview.Steps[0], want) {
+					t.Errorf("it says %q", preview.Steps)
+				}
+				if op := w.start(p); op.ID != first.ID || len(op.Attempts) != attempt {
+					t.Errorf("attempt %d is %+v", attempt, op)
+				}
+				w.pass(time.Minute)
+			}
+			w.want(first.ID, renewal.StateNeedsSupport)
+			if _, err := w.renewals.SupportBundle(t.Context(), first.ID); err != nil {
+				t.Error(err)
+			}
+			w.local.submit = nil
+			if op := w.start(p); op.ID != first.ID {
+				t.Errorf("after the third failure another one began: %+v", op)
+			}
+			w.pass(time.Minute)
+			w.want(first.ID, renewal.StateSucceeded)
+			if op := w.start(p); op.ID == first.ID {
+				t.Error("an update that has succeeded went on")
 			}
 		})
 	})

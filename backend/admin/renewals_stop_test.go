@@ -117,6 +117,21 @@ func TestRenewalsStop(t *testing.T) {
 			}
 		})
 	})
+	t.Run("UpdateAfterAnInterruptionGoesOn", func(t *testing.T) {
+		inWorkshop(t, func(t *testing.T, w *workshop) {
+			p := w.provision("Care")
+			first := w.start(p)
+			w.pass(time.Hour)
+			w.fresh()
+			recoverAll(t, w)
+			defer w.run()()
+			if op := w.start(p); op.ID != first.ID || len(op.Attempts) != 1 {
+				t.Errorf("got %+v", op)
+			}
+			w.pass(time.Second)
+			w.want(first.ID, renewal.StateSucceeded)
+		})
+	})
 	t.Run("TwiceBeforeTheStartIsANoInTheLog", func(t *testing.T) {
 		inWorkshop(t, func(t *testing.T, w *workshop) {
 			p := w.provision("Care")

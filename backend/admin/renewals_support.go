@@ -27,12 +27,7 @@ func (r *Renewals) SupportBundle(ctx context.Context, id uuid.UUID) (string, err
 	if err != nil {
 		return "", err
 	}
-	failed := 0
-	for _, a := range op.Attempts {
-		if a.Problem != nil {
-			failed++
-		}
-	}
+	failed := failures(op)
 	if failed < supportAfter {
 		return "", fault.New(fault.Conflict, "The update of the key of %s has failed %s; a support bundle is for one that failed %s.",
 			op.PortalName, times(failed), times(supportAfter)).WithHint("Retry the update first.")
@@ -56,6 +51,16 @@ func (r *Renewals) SupportBundle(ctx context.Context, id uuid.UUID) (string, err
 		b.attempt(a)
 	}
 	return b.text.String(), nil
+}
+
+// failures counts the attempts that have failed.
+func failures(op renewal.Operation) (n int) {
+	for _, a := range op.Attempts {
+		if a.Problem != nil {
+			n++
+		}
+	}
+	return n
 }
 
 func times(n int) string {

@@ -631,6 +631,7 @@ export namespace app {
 	    driver: string;
 	    page: string;
 	    key: KeyView;
+	    retry: boolean;
 	    steps: string[];
 	    obstacles: ObstacleView[];
 	}

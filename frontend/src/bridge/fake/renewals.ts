@@ -159,13 +159,21 @@ export class FakeRenewals {
     Preview: async (id) => {
       const portal = this.host.portal(id);
       const local = portal.origin === 'local';
+      const again = this.again(id);
+      const failed = again?.mayRetry ? again.attempts.length : 0;
+      const first = failed
+        ? [`The last update failed ${times(failed)}. This retries it: attempt ${String(failed + 1)}.`]
+        : again
+          ? ['The update that was interrupted before it began goes on.']
+          : [];
       return {
         portalId: id,
         portalName: portal.name,
         driver: local ? 'local' : 'assisted',
         page: local ? '' : adminCenter,
         key: portal.key,
-        steps: local ? localSteps(portal.name) : otherSteps(portal.name),
+        retry: failed > 0,
+        steps: [...first, ...(local ? localSteps(portal.name) : otherSteps(portal.name))],
         obstacles: this.obstacles(portal),
       };
     },
@@ -173,6 +181,8 @@ export class FakeRenewals {
       const portal = this.host.portal(id);
       const [obstacle] = this.obstacles(portal);
       if (obstacle) throw fault('conflict', obstacle.message, { hint: obstacle.hint });
+      const again = this.again(id);
+      if (again) return again.mayRetry ? this.bound.Retry(again.id) : this.bound.Confirm(again.id);
       const op = this.open(portal, this.host.now());
       this.all.unshift(op);
       this.begin(op, 'key.update.started');
@@ -228,6 +238,12 @@ export class FakeRenewals {
     const found = this.all.find((op) => op.id === id);
     if (!found) throw fault('not_found', 'There is no such update.');
     return found;
+  }
+
+  /** The newest update of a portal where it goes on instead of a new one. */
+  private again(portalId: string): RenewalView | undefined {
+    const newest = this.all.find((op) => op.portalId === portalId);
+    return newest?.mayRetry || newest?.state === 'awaiting-confirmation' ? newest : undefined;
   }
 
   private obstacles(portal: PortalView) {
@@ -347,6 +363,8 @@ function last(op: RenewalView): AttemptView {
   if (!found) throw new Error('an update has an attempt');
   return found;
 }
+
+const times = (n: number) => (n === 1 ? 'once' : `${String(n)} times`);
 
 const localSteps = (name: string) => [
   'The update runs in the background and takes a few seconds. You can go on working meanwhile.',
