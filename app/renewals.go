@@ -44,7 +44,7 @@ func (r *Renewals) Start(portal string) (RenewalView, error) {
 		if err != nil {
 			return RenewalView{}, err
 		}
-		return renewalView(op, program.Renewals, time.Now()), nil
+		return renewalView(op, program.Renewals, circumstancesOf(life, program, op), time.Now()), nil
 	})
 }
 
@@ -203,7 +203,7 @@ func (r *Renewals) one(id string, run func(lifetime, *wiring.Program, uuid.UUID)
 		if err != nil {
 			return RenewalView{}, err
 		}
-		return renewalView(op, program.Renewals, time.Now()), nil
+		return renewalView(op, program.Renewals, circumstancesOf(life, program, op), time.Now()), nil
 	})
 }
 
@@ -215,7 +215,7 @@ func (r *Renewals) many(run func(lifetime, *wiring.Program) ([]renewal.Operation
 		}
 		views, now := make([]RenewalView, len(all)), time.Now()
 		for i, op := range all {
-			views[i] = renewalView(op, program.Renewals, now)
+			views[i] = renewalView(op, program.Renewals, circumstancesOf(life, program, op), now)
 		}
 		return views, nil
 	})

@@ -1,6 +1,9 @@
 package app
 
 import (
+	"encoding/base64"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -93,6 +96,30 @@ func TestRenewals(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	})
+	t.Run("a watched certificate that is not there is a warning", func(t *testing.T) {
+		form := keyEnding(t, 50*24*time.Hour)
+		content, err := base64.StdEncoding.DecodeString(form.Content)
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(t.TempDir(), "key.pem")
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		watched, err := portals.Watch(PortalForm{Name: "Watched"}, CertificateForm{Path: path})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p, err := renewals.Preview(watched.ID); err != nil || len(p.Warnings) != 0 || !strings.Contains(p.Steps[1], path) {
+			t.Errorf("got %+v, %v", p, err)
+		}
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+		if p, err := renewals.Preview(watched.ID); err != nil || len(p.Obstacles) != 0 || len(p.Warnings) != 1 || p.Warnings[0].Message == "" {
+			t.Errorf("got %+v, %v", p, err)
+		}
+	})
 	t.Run("a portal hosted elsewhere waits for its person", func(t *testing.T) {
 		watched, err := portals.Watch(PortalForm{Name: "Elsewhere"}, keyEnding(t, 40*24*time.Hour))
 		if err != nil {
@@ -106,6 +133,9 @@ func TestRenewals(t *testing.T) {
 			op, err = renewals.Get(op.ID)
 			return err == nil && op.State == string(renewal.StateHandedOff)
 		})
+		if !strings.HasSuffix(op.Sentence, "Import the certificate of the new key then: nothing is watched for this portal.") {
+			t.Errorf("it says %q", op.Sentence)
+		}
 		if !op.MayReportStarted || !op.MayGiveUp || !op.MayLook || op.MayRetry || op.MayCancel || op.Page == "" || op.Attempts[0].Stages[0].At == "" {
 			t.Errorf("got %+v", op)
 		}

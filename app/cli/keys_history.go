@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"gatehouse/app/wiring"
+	"gatehouse/backend/admin"
 	"gatehouse/backend/renewal"
 )
 
@@ -152,10 +154,22 @@ func showOperation(op renewal.Operation) shownOperation {
 	return shown
 }
 
-// tellAttempt says so where an update goes on after attempts that failed.
-func (p *Program) tellAttempt(op renewal.Operation) {
+// tellBeginning says so where an update goes on after attempts that failed, and what else a person has to do about one
+// in the admin center.
+func (p *Program) tellBeginning(ctx context.Context, program *wiring.Program, op renewal.Operation) {
 	if n := len(op.Attempts); n > 1 {
 		fmt.Fprintf(p.Stderr, "gatectl: the last update of %s failed; this retries it: attempt %d\n", op.PortalName, n)
+	}
+	if op.Driver != renewal.DriverAssisted || !op.State.Active() {
+		return
+	}
+	preview, err := program.Renewals.Preview(ctx, op.PortalID)
+	if err != nil {
+		return // the update itself will tell
+	}
+	fmt.Fprintf(p.Stderr, "gatectl: after Update key in the admin center: %s\n", admin.WatchSentence(preview.Portal))
+	for _, warning := range preview.Warnings {
+		p.warn(warning)
 	}
 }
 

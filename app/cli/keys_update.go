@@ -140,7 +140,7 @@ func (p *Program) updating(ctx context.Context, data, format, named string, wait
 		if err != nil {
 			return err
 		}
-		p.tellAttempt(op)
+		p.tellBeginning(ctx, program, op)
 		told := renewal.State("")
 		op, err = program.Renewals.Wait(ctx, op.ID, func(op renewal.Operation) bool {
 			if op.State != told {

@@ -22,6 +22,8 @@ type RenewalPreview struct {
 	Again *renewal.Operation
 	// Steps say in sentences what will happen.
 	Steps []string
+	// Warnings are what does not stand in the way, but will keep the new key from being noticed.
+	Warnings []*fault.Fault
 	// Obstacles are why the update cannot begin now; none where it can.
 	Obstacles []*fault.Fault
 }
@@ -56,7 +58,27 @@ func (r *Renewals) Preview(ctx context.Context, portalID uuid.UUID) (RenewalPrev
 			p.Obstacles = append(p.Obstacles, fault.Of(err))
 		}
 	}
+	if watches, ok := driver.(watchingDriver); ok {
+		if err := watches.WatchTrouble(ctx, portalID); err != nil {
+			p.Warnings = append(p.Warnings, fault.Of(err))
+		}
+	}
 	return p, nil
+}
+
+// watchingDriver is a driver that notices a new key by a certificate which it watches.
+type watchingDriver interface {
+	// WatchTrouble tells why the certificate of a portal cannot be read where it is watched; nil where it can, or where
+	// nothing is watched. Codes: invalid, not_found, denied, unreachable.
+	WatchTrouble(ctx context.Context, portalID uuid.UUID) error
+}
+
+// WatchSentence says what a person has to do so that a new key of a portal hosted elsewhere is noticed.
+func WatchSentence(it portal.Portal) string {
+	if it.CertificatePath == "" {
+		return "Import the certificate of the new key then: nothing is watched for this portal."
+	}
+	return fmt.Sprintf("Put the certificate of the new key at %s.", it.CertificatePath)
 }
 
 // again finds the update that goes on instead of a new one beside it, so that attempts are counted however a person comes
@@ -89,7 +111,8 @@ func steps(p RenewalPreview) []string {
 		)
 	}
 	return append(first,
-		"The admin center opens. Choose Update key there; Gatehouse watches the key and says when it has changed.",
+		"The admin center opens. Choose Update key there.",
+		WatchSentence(it)+" Gatehouse proves the key then, and says so.",
 		"The update runs in the background and takes five to seven minutes where Microsoft hosts the portal. You can close the window meanwhile.",
 		fmt.Sprintf("%s restarts once. Whoever is on it may have to wait for a moment.", it.Name),
 		"The new key is valid for two years more.",

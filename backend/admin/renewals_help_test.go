@@ -67,6 +67,8 @@ type scripted struct {
 	keys    func() ([]portal.KeyCredential, error)
 	answers func() bool
 
+	unwatched error // why the watched certificate cannot be read
+
 	mu    sync.Mutex
 	calls []string // "submit submitting": what was called, and in which state the update was stored then
 	most  int      // calls of submit at once
@@ -128,6 +130,8 @@ func (d *scripted) Look(ctx context.Context, op renewal.Operation) ([]renewal.Fa
 	}
 	return []renewal.Fact{renewal.KeysRead{Keys: keys}}, nil
 }
+
+func (d *scripted) WatchTrouble(context.Context, uuid.UUID) error { return d.unwatched }
 
 func (d *scripted) RetireOldKey(ctx context.Context, op renewal.Operation) error {
 	d.called("retire", op)

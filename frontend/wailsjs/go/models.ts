@@ -633,6 +633,7 @@ export namespace app {
 	    key: KeyView;
 	    retry: boolean;
 	    steps: string[];
+	    warnings: ObstacleView[];
 	    obstacles: ObstacleView[];
 	}
 	export interface RenewalView {

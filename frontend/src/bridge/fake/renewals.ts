@@ -29,8 +29,7 @@ const held = ['confirmed', 'submitting', 'handed-off', 'running', 'verifying', '
 const sentences: Record<string, string> = {
   confirmed: 'The update is about to begin.',
   submitting: 'The update is being started.',
-  'handed-off':
-    'Choose Update key in the admin center. Gatehouse watches the key and says when it has changed.',
+  'handed-off': 'Choose Update key in the admin center.',
   running: 'The update is running.',
   verifying: 'A new key was seen. It is being proven.',
   unknown: 'Nobody can say yet whether the update happens. Gatehouse keeps looking at the key.',
@@ -39,7 +38,7 @@ const sentences: Record<string, string> = {
     'The update failed three times. A support bundle helps those who look into it; you can still retry.',
   succeeded: 'The key was updated.',
   cancelled: 'The update was cancelled. Nothing was changed.',
-  abandoned: 'The update was given up. Gatehouse goes on watching the key.',
+  abandoned: 'The update was given up. A new key is noticed as any other.',
 };
 
 /** The updates of keys, kept in memory. They move on by themselves or, in tests, when they are told to. */
@@ -48,6 +47,10 @@ export class FakeRenewals {
   private next = 1;
   /** All updates, newest first. */
   all: RenewalView[] = [];
+  /** Where the certificates of portals hosted elsewhere are watched; '' for nowhere. */
+  watchedAt = '/srv/keys/portal.pem';
+  /** Whether the watched certificate can be read. */
+  readable = true;
 
   constructor(host: Host) {
     this.host = host;
@@ -173,7 +176,11 @@ export class FakeRenewals {
         page: local ? '' : adminCenter,
         key: portal.key,
         retry: failed > 0,
-        steps: [...first, ...(local ? localSteps(portal.name) : otherSteps(portal.name))],
+        steps: [...first, ...(local ? localSteps(portal.name) : otherSteps(portal.name, this.toDo()))],
+        warnings:
+          local || this.readable
+            ? []
+            : [{ message: `${this.watchedAt} is not there.`, hint: 'Put the certificate there again.' }],
         obstacles: this.obstacles(portal),
       };
     },
@@ -244,6 +251,12 @@ export class FakeRenewals {
   private again(portalId: string): RenewalView | undefined {
     const newest = this.all.find((op) => op.portalId === portalId);
     return newest?.mayRetry || newest?.state === 'awaiting-confirmation' ? newest : undefined;
+  }
+
+  private toDo(): string {
+    return this.watchedAt === ''
+      ? 'Import the certificate of the new key then: nothing is watched for this portal.'
+      : `Put the certificate of the new key at ${this.watchedAt}.`;
   }
 
   private obstacles(portal: PortalView) {
@@ -344,7 +357,10 @@ export class FakeRenewals {
       state,
       active,
       since: at,
-      sentence: sentences[state] ?? '',
+      sentence:
+        op.driver === 'assisted' && ['handed-off', 'running', 'unknown'].includes(state)
+          ? `${sentences[state] ?? ''} ${this.toDo()}`
+          : (sentences[state] ?? ''),
       mayConfirm: false,
       mayRetry: state === 'failed' || state === 'needs-support',
       mayCancel: state === 'confirmed' || state === 'awaiting-confirmation',
@@ -372,8 +388,9 @@ const localSteps = (name: string) => [
   'The new key is valid for two years. The old one works until the portal has signed in with the new one, and is removed then.',
 ];
 
-const otherSteps = (name: string) => [
-  'The admin center opens. Choose Update key there; Gatehouse watches the key and says when it has changed.',
+const otherSteps = (name: string, toDo: string) => [
+  'The admin center opens. Choose Update key there.',
+  `${toDo} Gatehouse proves the key then, and says so.`,
   'The update runs in the background and takes five to seven minutes where Microsoft hosts the portal. You can close the window meanwhile.',
   `${name} restarts once. Whoever is on it may have to wait for a moment.`,
   'The new key is valid for two years more.',

@@ -105,4 +105,35 @@ describe('update key', () => {
     expect(await screen.findByRole('button', { name: 'I have started it' })).toBeVisible();
     expect(twin.calls).not.toContain('Renewals.OpenPage'); // the program opens it, once
   });
+
+  test('says where the new certificate belongs, and warns where it cannot be read', async () => {
+    const { user } = await openWindow({
+      at: '/portals',
+      prepare: ({ renewals }) => {
+        renewals.readable = false;
+      },
+    });
+    await user.click(await screen.findByRole('button', { name: 'Update key of Fabrikam Field Service' }));
+    const dialog = await screen.findByRole('alertdialog');
+    expect(await within(dialog).findByText(/^Put the certificate of the new key at/)).toHaveTextContent(
+      '/srv/keys/portal.pem',
+    );
+    expect(within(dialog).getByText('/srv/keys/portal.pem is not there.')).toBeVisible();
+    expect(within(dialog).getByRole('button', { name: 'Update' })).toBeEnabled();
+  });
+
+  test('says that nothing is watched where nothing is', async () => {
+    const { user } = await openWindow({
+      at: '/portals',
+      prepare: ({ renewals }) => {
+        renewals.watchedAt = '';
+      },
+    });
+    await user.click(await screen.findByRole('button', { name: 'Update key of Fabrikam Field Service' }));
+    const dialog = await screen.findByRole('alertdialog');
+    expect(await within(dialog).findByText(/nothing is watched for this portal/)).toBeVisible();
+    await user.click(within(dialog).getByRole('button', { name: 'Update' }));
+    const card = await screen.findByRole('region', { name: 'Key update' });
+    expect(card).toHaveTextContent('Import the certificate of the new key then');
+  });
 });

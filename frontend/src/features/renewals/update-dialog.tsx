@@ -118,11 +118,18 @@ function Outlook({ view }: { view: RenewalPreview }) {
           </Notice>
         ))
       ) : (
-        <ul className={styles.steps} aria-label="What will happen">
-          {view.steps.map((step) => (
-            <li key={step}>{step}</li>
+        <>
+          <ul className={styles.steps} aria-label="What will happen">
+            {view.steps.map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+          </ul>
+          {view.warnings.map(({ message, hint }) => (
+            <Notice key={message} intent="warning" title={message}>
+              {`${hint} The new key is not noticed while this is so.`.trim()}
+            </Notice>
           ))}
-        </ul>
+        </>
       )}
     </>
   );

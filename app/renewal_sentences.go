@@ -1,0 +1,66 @@
+package app
+
+import (
+	"gatehouse/app/wiring"
+	"gatehouse/backend/admin"
+	"gatehouse/backend/portal"
+	"gatehouse/backend/renewal"
+)
+
+// circumstances are what the sentence about an update needs besides the update.
+type circumstances struct {
+	portal portal.Portal // the zero value where it was removed
+}
+
+func circumstancesOf(life lifetime, program *wiring.Program, op renewal.Operation) circumstances {
+	if op.State.Terminal() {
+		return circumstances{} // nothing is to be done any more
+	}
+	it, err := program.Portals.Get(life, op.PortalID)
+	if err != nil {
+		return circumstances{}
+	}
+	return circumstances{portal: it}
+}
+
+// renewalSentence says how an update stands.
+func renewalSentence(op renewal.Operation, needsYes bool, around circumstances) string {
+	switch {
+	case needsYes:
+		return "The program stopped before the update began. Nothing was changed; say whether to go on."
+	case op.Externally && op.State == renewal.StateSucceeded:
+		return "Somebody else updated the key. The portal connects with the new one."
+	case op.SiteSilent:
+		return "The key was updated, but the site does not answer. Restart the portal."
+	}
+	toDo := ""
+	if op.Driver == renewal.DriverAssisted {
+		toDo = " " + admin.WatchSentence(around.portal)
+	}
+	switch op.State {
+	case renewal.StateConfirmed:
+		return "The update is about to begin."
+	case renewal.StateSubmitting:
+		return "The update is being started."
+	case renewal.StateHandedOff:
+		return "Choose Update key in the admin center." + toDo
+	case renewal.StateRunning:
+		return "The update is running." + toDo
+	case renewal.StateVerifying:
+		return "A new key was seen. It is being proven."
+	case renewal.StateUnknown:
+		return "Nobody can say yet whether the update happens. Gatehouse keeps looking at the key." + toDo
+	case renewal.StateFailed:
+		return "The update failed. The portal still connects with its old key as long as that is valid."
+	case renewal.StateNeedsSupport:
+		return "The update failed three times. A support bundle helps those who look into it; you can still retry."
+	case renewal.StateSucceeded:
+		return "The key was updated."
+	case renewal.StateCancelled:
+		return "The update was cancelled. Nothing was changed."
+	case renewal.StateAbandoned:
+		return "The update was given up. A new key is noticed as any other."
+	default:
+		return "The update waits for a yes."
+	}
+}
