@@ -25,6 +25,7 @@ type Renewals struct {
 	Drivers []KeyDriver // one for each kind
 	Events  *event.Bus
 	Version string // of the program, for the support bundle
+	Hidden  Hidden // what a support bundle must not show
 	Limit   int    // updates of one tenant at once; renewal.TenantLimit where zero
 	Now     Clock
 

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"gatehouse/backend/admin"
 	"gatehouse/backend/fault"
 	"gatehouse/backend/renewal"
 )
@@ -60,6 +61,37 @@ func TestRenewalsFailure(t *testing.T) {
 				t.Errorf("told %v", w.told)
 			}
 		})
+	})
+	t.Run("SupportTellsNoPlaces", func(t *testing.T) {
+		for said, want := range map[string]string{
+			"The file /home/lovelace/gatehouse/vault.age cannot be written.":        "The file [data]/vault.age cannot be written.",
+			"The file /HOME/Lovelace/keys/a.pem is gone, and so is /home/lovelace.": "The file ~/keys/a.pem is gone, and so is ~.",
+			`C:\Users\Grace Hopper\a.pem is not there.`:                             `C:\Users\[name]\a.pem is not there.`,
+			"/Users/grace is full.":                                 "/Users/[name] is full.",
+			"CONTOSO\\lovelace may not; lovelace,lovelace neither.": "CONTOSO\\[name] may not; [name],[name] neither.",
+			"/home/lovelace.two/a.pem":                              "/home/[name]/a.pem",
+			"The lovelaces may.":                                    "The lovelaces may.",
+		} {
+			inWorkshop(t, func(t *testing.T, w *workshop) {
+				w.renewals.Hidden = admin.Hidden{
+					DataFolders: []string{"/home/lovelace/gatehouse"}, HomeFolders: []string{"/home/lovelace", "/"}, Accounts: []string{"lovelace", ""},
+				}
+				w.refuse(said)
+				op := w.start(w.provision("Care"))
+				defer w.run()()
+				w.pass(time.Minute)
+				for range 2 {
+					if _, err := w.renewals.Retry(t.Context(), op.ID); err != nil {
+						t.Fatal(err)
+					}
+					w.pass(time.Minute)
+				}
+				text, err := w.renewals.SupportBundle(t.Context(), op.ID)
+				if err != nil || strings.Count(text, want+"\n") != 3 {
+					t.Errorf("%v, want %q in\n%s", err, want, text)
+				}
+			})
+		}
 	})
 	t.Run("UpdateAfterAFailureIsTheRetry", func(t *testing.T) {
 		inWorkshop(t, func(t *testing.T, w *workshop) {
