@@ -173,3 +173,21 @@ func stageViews(op renewal.Operation, a renewal.Attempt) []StageView {
 	}
 	return views
 }
+
+// SetAsideView is an update whose record could not be read, so that it was put aside.
+type SetAsideView struct {
+	PortalID string `json:"portalId"` // "" where the portal is not there any more
+	Message  string `json:"message"`
+	Hint     string `json:"hint"`
+}
+
+func setAsideViews(all []admin.SetAside) []SetAsideView {
+	views := make([]SetAsideView, len(all))
+	for i, aside := range all {
+		views[i] = SetAsideView{Message: aside.Fault.Message, Hint: aside.Fault.Hint}
+		if aside.PortalName != "" {
+			views[i].PortalID = aside.PortalID.String()
+		}
+	}
+	return views
+}

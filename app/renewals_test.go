@@ -1,17 +1,22 @@
 package app
 
 import (
+	"context"
 	"encoding/base64"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"go.etcd.io/bbolt"
+
 	"gatehouse/backend/fault"
 	"gatehouse/backend/keyservice"
 	"gatehouse/backend/portal"
 	"gatehouse/backend/renewal"
+	"gatehouse/backend/store"
 )
 
 func TestRenewals(t *testing.T) {
@@ -162,5 +167,38 @@ func TestConnectionView(t *testing.T) {
 		if c := connectionView(local, keyservice.Connection{State: keyservice.Stopped}); !strings.Contains(c.Sentence, want) {
 			t.Errorf("%s: got %+v", state, c)
 		}
+	}
+}
+
+func TestSetAside(t *testing.T) {
+	folder := t.TempDir()
+	e, _ := startEngine(t, folder)
+	watched, err := (&Portals{e}).Watch(PortalForm{Name: "Elsewhere"}, keyEnding(t, 40*24*time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := (&Renewals{e}).Start(watched.ID); err != nil {
+		t.Fatal(err)
+	}
+	e.stop(context.Background())
+	db, err := bbolt.Open(filepath.Join(folder, store.FileName), 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Update(func(tx *bbolt.Tx) error {
+		updates := tx.Bucket([]byte("operations"))
+		key, value := updates.Cursor().First()
+		return updates.Put(key, value[:len(value)-1])
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	again, _ := startEngine(t, folder)
+	start, err := (&Shell{engine: again}).Start()
+	if err != nil || len(start.SetAside) != 1 || start.SetAside[0].PortalID != watched.ID || !strings.Contains(start.SetAside[0].Message, "Elsewhere cannot be read") {
+		t.Errorf("got %+v, %v", start.SetAside, err)
+	}
+	if p, err := (&Renewals{again}).Preview(watched.ID); err != nil || len(p.Obstacles) != 0 {
+		t.Errorf("the portal is not free: %+v, %v", p, err)
 	}
 }

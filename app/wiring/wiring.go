@@ -78,6 +78,9 @@ func Open(ctx context.Context, folder string, options Options) (*Program, error)
 		Store: db, Portals: p.Portals, Events: p.Events, Version: options.Version, Trouble: options.Trouble,
 		Hidden: hidden(folder),
 	}
+	if _, err := p.Renewals.Repair(ctx); err != nil {
+		p.told(err) // what can be read must be readable all the same
+	}
 	p.openKeyServices()
 	p.openReminders(options.Channels)
 	p.Snapshots = &admin.Snapshots{

@@ -41,6 +41,7 @@ type Renewals struct {
 	starting sync.Mutex // held from the look at the tenant's other updates until this one is committed as started
 	agenda   agenda
 	newest   newestUpdates
+	aside    setAsides
 }
 
 // Operation reads one update. Codes: not_found, unreachable.

@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"gatehouse/backend/admin"
+	"gatehouse/backend/fault"
 	"gatehouse/backend/renewal"
 )
 
@@ -172,8 +173,12 @@ func TestRenewalsStop(t *testing.T) {
 			if got, want := w.log(p), "portal.provisioned key.update.set-aside"; got != want {
 				t.Errorf("the log says %s, want %s", got, want)
 			}
-			if len(w.trouble) != 2 {
+			if len(w.trouble) != 2 || fault.Of(w.trouble[0]).Message != "An update of the key of Care cannot be read and was put aside, so that the key can be updated again." ||
+				fault.Of(w.trouble[1]).Message != "The note of which update holds Care was wrong and was made anew." {
 				t.Errorf("trouble is %v", w.trouble)
+			}
+			if aside := w.renewals.SetAside(); len(aside) != 1 || aside[0].PortalID != p.ID || aside[0].Fault.Hint == "" {
+				t.Errorf("put aside were %+v", aside)
 			}
 		})
 	})

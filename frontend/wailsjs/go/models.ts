@@ -663,6 +663,11 @@ export namespace app {
 	}
 	
 	
+	export interface SetAsideView {
+	    portalId: string;
+	    message: string;
+	    hint: string;
+	}
 	export interface SettingsView {
 	    actingUser: string;
 	    names: string;
@@ -759,6 +764,7 @@ export namespace app {
 	    activity: ActivityView[];
 	    hasSample: boolean;
 	    openPath: string;
+	    setAside: SetAsideView[];
 	}
 	
 	
