@@ -3,13 +3,15 @@ package app
 import (
 	"gatehouse/app/wiring"
 	"gatehouse/backend/admin"
+	"gatehouse/backend/keyservice"
 	"gatehouse/backend/portal"
 	"gatehouse/backend/renewal"
 )
 
 // circumstances are what the sentence about an update needs besides the update.
 type circumstances struct {
-	portal portal.Portal // the zero value where it was removed
+	portal     portal.Portal         // the zero value where it was removed
+	connection keyservice.Connection // of a local one
 }
 
 func circumstancesOf(life lifetime, program *wiring.Program, op renewal.Operation) circumstances {
@@ -20,7 +22,7 @@ func circumstancesOf(life lifetime, program *wiring.Program, op renewal.Operatio
 	if err != nil {
 		return circumstances{}
 	}
-	return circumstances{portal: it}
+	return circumstances{it, program.Connection(op.PortalID)}
 }
 
 // renewalSentence says how an update stands.
@@ -51,9 +53,9 @@ func renewalSentence(op renewal.Operation, needsYes bool, around circumstances) 
 	case renewal.StateUnknown:
 		return "Nobody can say yet whether the update happens. Gatehouse keeps looking at the key." + toDo
 	case renewal.StateFailed:
-		return "The update failed. The portal still connects with its old key as long as that is valid."
+		return "The update failed." + connects(op, around.connection)
 	case renewal.StateNeedsSupport:
-		return "The update failed three times. A support bundle helps those who look into it; you can still retry."
+		return "The update failed three times." + connects(op, around.connection) + " A support bundle helps those who look into it; you can still retry."
 	case renewal.StateSucceeded:
 		return "The key was updated."
 	case renewal.StateCancelled:
@@ -62,5 +64,26 @@ func renewalSentence(op renewal.Operation, needsYes bool, around circumstances) 
 		return "The update was given up. A new key is noticed as any other."
 	default:
 		return "The update waits for a yes."
+	}
+}
+
+// connects says, after a failure, whether the portal is in service, in a sentence that follows another one.
+func connects(op renewal.Operation, c keyservice.Connection) string {
+	const old = " The portal still connects with its old key as long as that is valid."
+	if op.Driver != renewal.DriverLocal {
+		return old
+	}
+	switch a := op.Current(); c.State {
+	case keyservice.SignedIn:
+		if a.Made != nil && a.Made.Thumbprint == c.Thumbprint {
+			return " The portal connects with the new key all the same."
+		}
+		return old
+	case keyservice.Refused, keyservice.NoKey:
+		return " The portal is out of service: " + c.Problem.Message
+	case keyservice.Silent:
+		return " Whether the portal connects is not known: " + c.Problem.Message
+	default:
+		return "" // it does not run, or is about to start
 	}
 }

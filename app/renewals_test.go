@@ -162,11 +162,42 @@ func TestConnectionView(t *testing.T) {
 	if c := connectionView(local, refused); c.Sentence != "The key expired." || c.Hint != "Update it." {
 		t.Errorf("got %+v", c)
 	}
+	older := keyservice.Connection{State: keyservice.SignedIn, PassedOver: &keyservice.PassedOver{Problem: refused.Problem}}
+	if c := connectionView(local, older); c.State != "signed-in" || !strings.HasSuffix(c.Sentence, "with an older key. The key expired.") || c.Hint != "Update it." {
+		t.Errorf("got %+v", c)
+	}
 	for state, want := range map[portal.State]string{portal.Active: "does not run", portal.Retired: "is retired"} {
 		local.State = state
 		if c := connectionView(local, keyservice.Connection{State: keyservice.Stopped}); !strings.Contains(c.Sentence, want) {
 			t.Errorf("%s: got %+v", state, c)
 		}
+	}
+}
+
+func TestRenewalSentence(t *testing.T) {
+	op := renewal.Operation{
+		Driver: renewal.DriverLocal, State: renewal.StateFailed,
+		Attempts: []renewal.Attempt{{Made: &renewal.MadeKey{Thumbprint: "NEW"}}},
+	}
+	gone := fault.New(fault.NotFound, "The private part is gone.")
+	for want, c := range map[string]keyservice.Connection{
+		"The update failed. The portal still connects with its old key as long as that is valid.": {State: keyservice.SignedIn, Thumbprint: "OLD"},
+		"The update failed. The portal connects with the new key all the same.":                   {State: keyservice.SignedIn, Thumbprint: "NEW"},
+		"The update failed. The portal is out of service: The private part is gone.":              {State: keyservice.NoKey, Problem: gone},
+		"The update failed. Whether the portal connects is not known: The private part is gone.":  {State: keyservice.Silent, Problem: gone},
+		"The update failed.": {State: keyservice.Stopped},
+	} {
+		if got := renewalSentence(op, false, circumstances{connection: c}); got != want {
+			t.Errorf("it says %q, want %q", got, want)
+		}
+	}
+	op.State = renewal.StateNeedsSupport
+	if got := renewalSentence(op, false, circumstances{connection: keyservice.Connection{State: keyservice.Refused, Problem: gone}}); !strings.Contains(got, "three times. The portal is out of service") {
+		t.Errorf("it says %q", got)
+	}
+	op.Driver = renewal.DriverAssisted
+	if got := renewalSentence(op, false, circumstances{}); !strings.Contains(got, "still connects with its old key") {
+		t.Errorf("it says %q", got)
 	}
 }
 

@@ -49,6 +49,8 @@ export class FakeRenewals {
   all: RenewalView[] = [];
   /** Where the certificates of portals hosted elsewhere are watched; '' for nowhere. */
   watchedAt = '/srv/keys/portal.pem';
+  /** Why local portals do not use their newest key; '' where they do. */
+  passedOver = '';
   /** Whether the watched certificate can be read. */
   readable = true;
 
@@ -154,7 +156,10 @@ export class FakeRenewals {
         : {
             ...none,
             state: 'signed-in',
-            sentence: 'Signed in to its organization.',
+            sentence: this.passedOver
+              ? `Signed in to its organization with an older key. ${this.passedOver}`
+              : 'Signed in to its organization.',
+            hint: this.passedOver ? 'Update the key.' : '',
             since,
             thumbprint: key.thumbprint,
           };
