@@ -191,3 +191,24 @@ func setAsideViews(all []admin.SetAside) []SetAsideView {
 	}
 	return views
 }
+
+// OtherKeyView is a key that came without an update: it was imported, or noticed where the certificate is watched.
+type OtherKeyView struct {
+	KeyID         string `json:"keyId"`
+	At            string `json:"at"`
+	By            string `json:"by"`            // who imported it, "" where it was noticed
+	OldThumbprint string `json:"oldThumbprint"` // of the key whose place it took, "" for none
+	NewThumbprint string `json:"newThumbprint"`
+	NewExpires    string `json:"newExpires"`
+}
+
+func otherKeyViews(others []admin.OtherKey) []OtherKeyView {
+	views := make([]OtherKeyView, len(others))
+	for i, other := range others {
+		views[i] = OtherKeyView{
+			KeyID: other.Key.KeyID.String(), At: timestamp(other.At), By: other.By,
+			OldThumbprint: other.Replaced, NewThumbprint: other.Key.Thumbprint, NewExpires: timestamp(other.Key.End),
+		}
+	}
+	return views
+}

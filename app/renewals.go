@@ -66,6 +66,21 @@ func (r *Renewals) History(portal string) ([]RenewalView, error) {
 	})
 }
 
+// OtherKeys lists the keys that came to a portal without an update, newest first. Codes: invalid, unreachable.
+func (r *Renewals) OtherKeys(portal string) ([]OtherKeyView, error) {
+	return call(r.engine, func(life lifetime, program *wiring.Program) ([]OtherKeyView, error) {
+		id, err := portalID(portal)
+		if err != nil {
+			return nil, err
+		}
+		others, err := program.Renewals.OtherKeys(life, id)
+		if err != nil {
+			return nil, err
+		}
+		return otherKeyViews(others), nil
+	})
+}
+
 // Pending lists the newest update of each portal as long as it is not over, newest first: it is under way, waits for a
 // yes, or has failed. Codes: unreachable.
 func (r *Renewals) Pending() ([]RenewalView, error) {

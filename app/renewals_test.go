@@ -153,6 +153,17 @@ func TestRenewals(t *testing.T) {
 		if c, err := renewals.Connection(watched.ID); err != nil || c.State != "" {
 			t.Errorf("the connection is %+v, %v", c, err)
 		}
+		if others, err := renewals.OtherKeys(watched.ID); err != nil || len(others) != 0 {
+			t.Errorf("other keys are %+v, %v", others, err)
+		}
+		now, err := portals.ImportKey(watched.ID, keyEnding(t, 700*24*time.Hour))
+		if err != nil {
+			t.Fatal(err)
+		}
+		others, err := renewals.OtherKeys(watched.ID)
+		if err != nil || len(others) != 1 || others[0].OldThumbprint != watched.Key.Thumbprint || others[0].NewThumbprint != now.Key.Thumbprint || others[0].By == "" {
+			t.Errorf("other keys are %+v, %v", others, err)
+		}
 	})
 }
 

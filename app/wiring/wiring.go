@@ -76,7 +76,7 @@ func Open(ctx context.Context, folder string, options Options) (*Program, error)
 	p.Portals = &admin.Portals{Store: db, Operations: db, Secrets: p.secrets, Settings: p.Settings, Events: p.Events}
 	p.Renewals = &admin.Renewals{
 		Store: db, Portals: p.Portals, Events: p.Events, Version: options.Version, Trouble: options.Trouble,
-		Hidden: hidden(folder),
+		Log: db, Hidden: hidden(folder),
 	}
 	if _, err := p.Renewals.Repair(ctx); err != nil {
 		p.told(err) // what can be read must be readable all the same

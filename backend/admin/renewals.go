@@ -29,6 +29,8 @@ type Renewals struct {
 	Limit   int    // updates of one tenant at once; renewal.TenantLimit where zero
 	Now     Clock
 
+	// Log tells who imported a key. Nil tells of nobody.
+	Log ActivityStore
 	// OnRenewed is told that a portal has a new key, so that the reminders follow it. Nil tells nobody.
 	OnRenewed func(ctx context.Context, portalID uuid.UUID)
 	// Tell tells a person, who may have closed the window, how an update ended. Nil tells nobody.

@@ -212,7 +212,7 @@ func inWorkshop(t *testing.T, test func(t *testing.T, w *workshop)) {
 // fresh is the program as it is after a start: nothing in memory.
 func (w *workshop) fresh() {
 	w.renewals = &admin.Renewals{
-		Store: w.db, Portals: w.portals, Drivers: []admin.KeyDriver{w.local, w.assisted}, Events: w.portals.Events, Version: "1.2.3",
+		Store: w.db, Portals: w.portals, Drivers: []admin.KeyDriver{w.local, w.assisted}, Events: w.portals.Events, Version: "1.2.3", Log: w.db,
 		OnRenewed: func(_ context.Context, id uuid.UUID) { w.mu.Lock(); w.renewed = append(w.renewed, id); w.mu.Unlock() },
 		Tell: func(_ context.Context, op renewal.Operation) {
 			w.mu.Lock()

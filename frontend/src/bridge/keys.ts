@@ -4,6 +4,7 @@ export const keys = {
   keyStore: ['key store'] as const,
   portals: ['portals'] as const,
   portal: (id: string) => ['portals', 'one', id] as const,
+  otherKeys: (portalId: string) => ['portals', 'other keys', portalId] as const,
   snapshots: (portalId: string) => ['snapshots', portalId] as const,
   history: (portalId: string) => ['snapshots', portalId, 'history'] as const,
   latest: (portalId: string) => ['snapshots', portalId, 'latest'] as const,

@@ -493,6 +493,14 @@ export namespace app {
 	    message: string;
 	    hint: string;
 	}
+	export interface OtherKeyView {
+	    keyId: string;
+	    at: string;
+	    by: string;
+	    oldThumbprint: string;
+	    newThumbprint: string;
+	    newExpires: string;
+	}
 	
 	export interface OtherRecordView {
 	    use: string;

@@ -1,5 +1,5 @@
 import type { Backend } from '../contract';
-import type { AttemptView, KeyView, PortalView, RenewalView } from '../types';
+import type { AttemptView, KeyView, OtherKeyView, PortalView, RenewalView } from '../types';
 import { fault } from './fault';
 import { guid, key } from './portals';
 
@@ -49,6 +49,8 @@ export class FakeRenewals {
   all: RenewalView[] = [];
   /** Where the certificates of portals hosted elsewhere are watched; '' for nowhere. */
   watchedAt = '/srv/keys/portal.pem';
+  /** Keys that came without an update, of every portal. */
+  otherKeys: OtherKeyView[] = [];
   /** Why local portals do not use their newest key; '' where they do. */
   passedOver = '';
   /** Whether the watched certificate can be read. */
@@ -202,6 +204,7 @@ export class FakeRenewals {
     },
     Get: async (id) => this.one(id),
     History: async (portalId) => this.all.filter((op) => op.portalId === portalId),
+    OtherKeys: async () => this.otherKeys,
     Pending: async () =>
       this.all.filter((op, i) => !over.includes(op.state) && this.all.findIndex(newestOf(op)) === i),
     Confirm: async (id) => {

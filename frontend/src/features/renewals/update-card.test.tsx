@@ -245,13 +245,14 @@ describe('the history of updates', () => {
     const table = await screen.findByRole('table', { name: 'Updates of the key' });
     const [first, second] = rowsOf(table);
     expect(first?.[1]).toContain('9 Dec 2026');
-    expect(first?.slice(2)).toEqual([
+    expect(first?.[2]).toContain('9 Dec 2026');
+    expect(first?.slice(3)).toEqual([
       'alex@contoso.example',
       '1',
       expect.stringMatching(/^[0-9A-F]{8}… → [0-9A-F]{8}…$/),
       'Updated',
     ]);
-    expect(second?.slice(4)).toEqual([expect.stringMatching(/^[0-9A-F]{8}… → none yet$/), 'Failed']);
+    expect(second?.slice(5)).toEqual([expect.stringMatching(/^[0-9A-F]{8}… → none yet$/), 'Failed']);
     const [, failed] = within(table).getAllByRole('button', { name: 'Attempts of this update' });
     if (!failed) throw new Error('the second update has no attempts');
     expect(failed).toHaveAttribute('aria-expanded', 'false');
@@ -260,6 +261,31 @@ describe('the history of updates', () => {
     expect(attempts).toHaveTextContent('Attempt 1 by alex@contoso.example');
     expect(attempts).toHaveTextContent('The portal did not sign in with the new key.');
     expect(stagesOf(attempts)).toContain('Portal restartednot reached');
+  });
+
+  test('tells keys that came without an update among the others', async () => {
+    await openWindow({
+      at: `/portals/${fabrikam}/key`,
+      prepare: ({ renewals }) => {
+        renewals.past(fabrikam, 40, 'abandoned');
+        const other = (daysAgo: number, by: string) => ({
+          keyId: guid(daysAgo, 70),
+          at: new Date(Date.UTC(2027, 0, 18 - daysAgo, 12)).toISOString(),
+          by,
+          oldThumbprint: 'AB'.repeat(20),
+          newThumbprint: 'CD'.repeat(20),
+          newExpires: '2028-01-01T00:00:00Z',
+        });
+        renewals.otherKeys = [other(10, ''), other(60, 'sam@contoso.example')];
+      },
+    });
+    const table = await screen.findByRole('table', { name: 'Updates of the key' });
+    await waitFor(() => {
+      expect(rowsOf(table).map((row) => row[6])).toEqual(['Noticed', 'Given up', 'Imported']);
+    });
+    const [noticed, , imported] = rowsOf(table);
+    expect(noticed?.slice(3, 6)).toEqual(['–', '–', 'ABABABAB… → CDCDCDCD…']);
+    expect(imported?.[3]).toBe('sam@contoso.example');
   });
 
   test('says so where there was none', async () => {

@@ -18,6 +18,8 @@ export function Look(arg1:string):Promise<void>;
 
 export function OpenPage(arg1:string):Promise<void>;
 
+export function OtherKeys(arg1:string):Promise<Array<app.OtherKeyView>>;
+
 export function Pending():Promise<Array<app.RenewalView>>;
 
 export function Preview(arg1:string):Promise<app.RenewalPreview>;

@@ -34,6 +34,10 @@ export function OpenPage(arg1) {
   return window['go']['app']['Renewals']['OpenPage'](arg1);
 }
 
+export function OtherKeys(arg1) {
+  return window['go']['app']['Renewals']['OtherKeys'](arg1);
+}
+
 export function Pending() {
   return window['go']['app']['Renewals']['Pending']();
 }
