@@ -12,6 +12,7 @@ type StartView struct {
 	Activity   []ActivityView `json:"activity"` // the newest few
 	HasSample  bool           `json:"hasSample"`
 	OpenPath   string         `json:"openPath"` // a path the program was started with, else ""
+	SetAside   []SetAsideView `json:"setAside"` // updates whose records could not be read when the program was opened
 }
 
 // KeyStoreView tells where private keys are kept.

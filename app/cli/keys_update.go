@@ -35,8 +35,8 @@ is valid for two years more. The old one works until the new one is proven.
 
 ` + updateWaits + `
 
-An update that was interrupted before it began goes on. With --wait, one that is under way is
-watched.`,
+An update that was interrupted before it began goes on, and one that has failed is retried, as by
+"gatectl keys retry". With --wait, one that is under way is watched.`,
 		Example: `  gatectl keys update "Contoso Help" --yes
   gatectl keys update Intranet --yes --wait --format json`,
 		Args: exactly("portal", `gatectl keys update "Contoso Help" --yes`),
@@ -152,6 +152,7 @@ func (p *Program) updating(ctx context.Context, data, format, named string, wait
 		if err != nil {
 			return err
 		}
+		p.tellBeginning(ctx, program, op)
 		told := renewal.State("")
 		op, err = program.Renewals.Wait(ctx, op.ID, func(op renewal.Operation) bool {
 			if op.State != told {

@@ -3,6 +3,7 @@ package cli_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -75,9 +76,9 @@ func TestKeysRetry(t *testing.T) {
 	if code, _, errs := run("keys", "support", "Care"); code != 3 || !strings.Contains(errs, "has failed once") {
 		t.Errorf("support after one failure: code %d, stderr %q", code, errs)
 	}
-	for range 2 {
-		if code, _, _ := run("keys", "retry", "Care"); code != 3 {
-			t.Errorf("retry: code %d", code)
+	for n, words := range [][]string{{"keys", "update", "Care", "--yes"}, {"keys", "retry", "Care"}} {
+		if code, _, errs := run(words...); code != 3 || !strings.Contains(errs, fmt.Sprintf("this retries it: attempt %d\n", n+2)) {
+			t.Errorf("%s: code %d, stderr %q", words[1], code, errs)
 		}
 	}
 	code, out, errs = run("keys", "support", "Care")

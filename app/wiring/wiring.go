@@ -6,8 +6,12 @@ package wiring
 import (
 	"context"
 	"errors"
+	"os"
 	"os/user"
+	"path/filepath"
 	"runtime"
+	"slices"
+	"strings"
 	"time"
 
 	"gatehouse/backend/admin"
@@ -105,6 +109,10 @@ func Open(ctx context.Context, folder string, options Options) (*Program, error)
 	p.Portals = &admin.Portals{Store: db, Operations: db, Secrets: p.secrets, Settings: p.Settings, Events: p.Events}
 	p.Renewals = &admin.Renewals{
 		Store: db, Portals: p.Portals, Events: p.Events, Version: options.Version, Trouble: options.Trouble,
+		Log: db, Hidden: hidden(folder),
+	}
+	if _, err := p.Renewals.Repair(ctx); err != nil {
+		p.told(err) // what can be read must be readable all the same
 	}
 	p.Portals.OnKey = p.Renewals.NoticeKey
 	p.openKeyServices()
@@ -152,6 +160,41 @@ func ReadSites(ctx context.Context, path string, progress func(admin.Progress)) 
 		}
 	}
 	return importer.Read(ctx, path, options)
+}
+
+// hidden is what must not leave this machine by a text for somebody who helps.
+func hidden(folder string) admin.Hidden {
+	h := admin.Hidden{DataFolders: spellings(folder)}
+	if home, err := os.UserHomeDir(); err == nil {
+		h.HomeFolders = spellings(home)
+	}
+	if account, err := user.Current(); err == nil {
+		h.HomeFolders = append(h.HomeFolders, spellings(account.HomeDir)...)
+		h.Accounts = []string{account.Username}
+		if i := strings.LastIndex(account.Username, `\`); i >= 0 { // of a Windows domain
+			h.Accounts = append(h.Accounts, account.Username[i+1:])
+		}
+	}
+	return h
+}
+
+// spellings are the ways in which a folder may be named in a message.
+func spellings(folder string) []string {
+	if folder == "" {
+		return nil
+	}
+	all := []string{filepath.Clean(folder)}
+	if absolute, err := filepath.Abs(folder); err == nil {
+		all = append(all, absolute)
+	}
+	if real, err := filepath.EvalSymlinks(all[len(all)-1]); err == nil {
+		all = append(all, real)
+	}
+	for _, path := range slices.Clone(all) {
+		all = append(all, filepath.ToSlash(path))
+	}
+	slices.Sort(all)
+	return slices.DeleteFunc(slices.Compact(all), func(path string) bool { return path == "." })
 }
 
 // accountName is the name of the account at this machine, the acting user until one is set.

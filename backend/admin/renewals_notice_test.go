@@ -7,6 +7,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/google/uuid"
+
 	"gatehouse/backend/fault"
 	"gatehouse/backend/renewal"
 )
@@ -118,13 +120,17 @@ func TestRenewalsNoticeKey(t *testing.T) {
 	})
 	t.Run("FailedWhileTheProgramWasClosed", func(t *testing.T) {
 		inWorkshop(t, func(t *testing.T, w *workshop) {
-			p := w.watched("Intranet")
-			first := w.start(p)
+			second := w.start(w.watched("Intranet"))
 			stop := w.run()
-			w.failByItself(first)
-			second := w.start(p)
 			w.failByItself(second)
 			stop()
+			// An earlier one, as from a time when Update key began anew beside one that had failed.
+			first := w.now(second.ID)
+			first.ID, first.OpenedAt = uuid.New(), first.OpenedAt.Add(-time.Hour)
+			first.Version = 1
+			if err := w.renewals.Store.SaveOperation(t.Context(), first, 0); err != nil {
+				t.Fatal(err)
+			}
 			w.fresh()
 			w.publish(second)
 			w.fresh() // nothing in memory

@@ -12,7 +12,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"gatehouse/backend/event"
 	"gatehouse/backend/fault"
 	"gatehouse/backend/renewal"
 )
@@ -27,14 +26,9 @@ const (
 // Recover goes on with what a stopped program left behind: it repairs the records and puts on the agenda what is to be
 // done. It runs once, before Run. Nothing is ever submitted by it. Codes: unreachable.
 func (r *Renewals) Recover(ctx context.Context) ([]Repair, error) {
-	repairs, err := r.Store.RepairOperations(ctx)
+	repairs, err := r.Repair(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("repair updates: %w", err)
-	}
-	for _, repair := range repairs {
-		if err := r.noteRepair(ctx, repair); err != nil {
-			return repairs, err
-		}
+		return repairs, err
 	}
 	all, err := r.Store.Operations(ctx, uuid.Nil)
 	if err != nil {
@@ -59,32 +53,6 @@ func (r *Renewals) Recover(ctx context.Context) ([]Repair, error) {
 		}
 	}
 	return repairs, errors.Join(failed...)
-}
-
-// noteRepair tells the person of a record that was put aside. That the index was wrong is for the log only.
-func (r *Renewals) noteRepair(ctx context.Context, repair Repair) error {
-	if r.Trouble != nil {
-		r.Trouble(fmt.Errorf("repaired update %s of portal %s: %s", repair.Operation, repair.Portal, repair.Problem))
-	}
-	if !repair.Aside {
-		return nil
-	}
-	actor, err := r.actor(ctx)
-	if err != nil {
-		return err
-	}
-	entry := event.Activity{
-		At: r.Now.now(), Actor: actor, Action: event.UpdateSetAside, PortalID: repair.Portal,
-		Summary: "Put an update of a key aside, so that the key can be updated again. " + repair.Problem,
-	}
-	if it, err := r.Portals.Get(ctx, repair.Portal); err == nil {
-		entry.PortalName = it.Name
-	}
-	if err := r.Store.AddActivity(ctx, entry); err != nil {
-		return err
-	}
-	r.publish(repair.Portal, true)
-	return nil
 }
 
 // Run works on updates until ctx ends, and returns when all that was begun has stopped. What had happened by then is

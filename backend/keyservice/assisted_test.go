@@ -314,3 +314,21 @@ func TestAssistedReread(t *testing.T) {
 		t.Errorf("the other one: %v, %+v", troubles, w.portals[other].Look)
 	}
 }
+
+func TestAssistedWatchTrouble(t *testing.T) {
+	w := newWorld(t)
+	driver := keyservice.NewAssisted(w, w, w.now)
+	trouble := func() error { return driver.WatchTrouble(t.Context(), w.id) }
+	if err := trouble(); err != nil {
+		t.Errorf("where nothing is watched: %v", err)
+	}
+	path := filepath.Join(t.TempDir(), "key.pem")
+	w.elsewhere(path)
+	if err := trouble(); !fault.Is(err, fault.NotFound) {
+		t.Errorf("where there is no file: %v", err)
+	}
+	write(t, path, w.keys()[0].DER)
+	if err := trouble(); err != nil {
+		t.Errorf("where there is one: %v", err)
+	}
+}

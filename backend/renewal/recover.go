@@ -19,6 +19,9 @@ func Recover(op Operation, now time.Time) (Operation, []Action) {
 		// It was asked again after one interruption; a second one is a no.
 		t.current().EndedAt = t.now
 		t.to(StateCancelled)
+		if op.Interrupted {
+			t.do(DoRecord)
+		}
 	case StateConfirmed:
 		if t.now.Sub(op.Since) >= askAgainFor {
 			t.op.Interrupted = true

@@ -159,8 +159,9 @@ func TestRecoverThenLook(t *testing.T) {
 		}
 	})
 	t.Run("InterruptedTwice", func(t *testing.T) {
-		if s := crash(crash(in(t, renewal.StateConfirmed, managed), time.Hour), time.Minute); s.op.State != renewal.StateCancelled {
-			t.Errorf("it is %s", s.op.State)
+		s := crash(crash(in(t, renewal.StateConfirmed, managed), time.Hour), time.Minute)
+		if _, logged := s.does(renewal.DoRecord); s.op.State != renewal.StateCancelled || !logged {
+			t.Errorf("it is %s, in the log %v", s.op.State, logged)
 		}
 	})
 	t.Run("HandedOffTooLong", func(t *testing.T) {

@@ -77,6 +77,7 @@ export type ReminderRecordView = app.ReminderRecordView;
 export type ReminderSettingsView = app.ReminderSettingsView;
 export type RemindersView = app.RemindersView;
 export type RenewalPreview = app.RenewalPreview;
+export type OtherKeyView = app.OtherKeyView;
 export type RenewalView = app.RenewalView;
 export type RightAnswer = app.RightAnswer;
 export type RoleRef = app.RoleRef;

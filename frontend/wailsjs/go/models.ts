@@ -494,6 +494,14 @@ export namespace app {
 	    message: string;
 	    hint: string;
 	}
+	export interface OtherKeyView {
+	    keyId: string;
+	    at: string;
+	    by: string;
+	    oldThumbprint: string;
+	    newThumbprint: string;
+	    newExpires: string;
+	}
 	
 	export interface OtherRecordView {
 	    use: string;
@@ -641,7 +649,9 @@ export namespace app {
 	    driver: string;
 	    page: string;
 	    key: KeyView;
+	    retry: boolean;
 	    steps: string[];
+	    warnings: ObstacleView[];
 	    obstacles: ObstacleView[];
 	}
 	export interface RenewalView {
@@ -671,6 +681,11 @@ export namespace app {
 	}
 	
 	
+	export interface SetAsideView {
+	    portalId: string;
+	    message: string;
+	    hint: string;
+	}
 	export interface SettingsView {
 	    actingUser: string;
 	    names: string;
@@ -767,6 +782,7 @@ export namespace app {
 	    activity: ActivityView[];
 	    hasSample: boolean;
 	    openPath: string;
+	    setAside: SetAsideView[];
 	}
 	
 	

@@ -8,6 +8,7 @@ import type {
   PortalView,
   SettingsView,
   SnapshotRow,
+  StartView,
 } from '../types';
 import { accessTo } from './access';
 import { largeWorld, sampleWorld, type World } from './access-world';
@@ -68,6 +69,8 @@ export class Twin implements Runtime {
   /** Whether the first answer comes before the key store's. */
   lookingForKeyStore = false;
   openPath = '';
+  /** Updates whose records could not be read when the program was opened. */
+  setAside: StartView['setAside'] = [];
   dropped: ((x: number, y: number, paths: string[]) => void) | undefined;
 
   constructor(scenario: Scenario) {
@@ -279,6 +282,7 @@ export class Twin implements Runtime {
           activity: this.activity.slice(0, 8),
           hasSample: this.portals.some((p) => p.sample),
           openPath: this.openPath,
+          setAside: this.setAside,
         }),
         KeyStore: async () => this.keyStore,
         ChooseFolder: async () => this.chosen,

@@ -75,7 +75,11 @@ describe('home', () => {
 
   test('asks for nothing beyond the first answer but updates and reminders', async () => {
     const { twin } = await openWindow();
-    expect([...new Set(twin.calls)].sort()).toEqual(['Reminders.Overview', 'Renewals.Active', 'Shell.Start']);
+    expect([...new Set(twin.calls)].sort()).toEqual([
+      'Reminders.Overview',
+      'Renewals.Pending',
+      'Shell.Start',
+    ]);
   });
 
   test('waits for a slow key store without holding up the page', async () => {
