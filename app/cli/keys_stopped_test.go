@@ -80,20 +80,7 @@ func leave(t *testing.T, folder string, it portal.Portal, driver renewal.Driver,
 func TestKeysRetryAfterStop(t *testing.T) {
 	t.Run("nothing had been published, so it has failed", func(t *testing.T) {
 		folder := t.TempDir()
-		var it portal.Portal
-		err := withData(folder, func(program *wiring.Program) (err error) {
-			it, err = program.Portals.Provision(t.Context(), admin.PortalForm{
-				Name: "Care", URL: "https://care.contoso.example", Organization: portal.Organization{Name: "Contoso"},
-			})
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		leave(t, folder, it, renewal.DriverLocal,
-			past{9 * time.Minute, renewal.Opened{By: "ada", Keys: it.Application.Keys}},
-			past{8 * time.Minute, renewal.Confirmed{By: "ada", Keys: it.Application.Keys}},
-			past{7 * time.Minute, renewal.Started{}})
+		stoppedWhileSubmitting(t, folder)
 		code, out, errs := keysOf(t, folder, "retry", "Care")
 		if code != 0 || !strings.Contains(out, "The key of Care was updated") {
 			t.Errorf("code %d, stdout %q, stderr %q", code, out, errs)
@@ -177,4 +164,76 @@ func (s *stopper) Write(b []byte) (int, error) {
 		s.stop()
 	}
 	return n, err
+}
+
+// provisionCare adds a local portal.
+func provisionCare(t *testing.T, folder string) portal.Portal {
+	t.Helper()
+	var it portal.Portal
+	err := withData(folder, func(program *wiring.Program) (err error) {
+		it, err = program.Portals.Provision(t.Context(), admin.PortalForm{
+			Name: "Care", URL: "https://care.contoso.example", Organization: portal.Organization{Name: "Contoso"},
+		})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return it
+}
+
+// stoppedWhileSubmitting leaves a local update as a program left it that was killed before it published anything.
+func stoppedWhileSubmitting(t *testing.T, folder string) {
+	t.Helper()
+	it := provisionCare(t, folder)
+	leave(t, folder, it, renewal.DriverLocal,
+		past{9 * time.Minute, renewal.Opened{By: "ada", Keys: it.Application.Keys}},
+		past{8 * time.Minute, renewal.Confirmed{By: "ada", Keys: it.Application.Keys}},
+		past{7 * time.Minute, renewal.Started{}})
+}
+
+// An update that a stopped program left is in nobody's way once it is known what became of it.
+func TestKeysUpdateAfterStop(t *testing.T) {
+	t.Run("a local one that was killed is retried", func(t *testing.T) {
+		folder := t.TempDir()
+		stoppedWhileSubmitting(t, folder)
+		if code, out, errs := keysOf(t, folder, "update", "Care", "--yes"); code != 0 || !strings.Contains(out, "The key of Care was updated") {
+			t.Errorf("code %d, stdout %q, stderr %q", code, out, errs)
+		}
+	})
+	handedOff := func(t *testing.T, folder string, ago time.Duration) {
+		it := watchWithoutFile(t, folder)
+		leave(t, folder, it, renewal.DriverAssisted,
+			past{ago + 3*time.Minute, renewal.Opened{By: "ada", Keys: it.Application.Keys}},
+			past{ago + 2*time.Minute, renewal.Confirmed{By: "ada", Keys: it.Application.Keys}},
+			past{ago, renewal.Started{}})
+	}
+	t.Run("one that was handed over long ago makes room", func(t *testing.T) {
+		folder := t.TempDir()
+		handedOff(t, folder, 30*time.Hour)
+		if code, out, errs := keysOf(t, folder, "update", "Intranet", "--yes"); code != 0 || !strings.Contains(out, "Choose Update key for Intranet at https://") {
+			t.Errorf("code %d, stdout %q, stderr %q", code, out, errs)
+		}
+	})
+	t.Run("one that was handed over lately is told, with the ways on", func(t *testing.T) {
+		folder := t.TempDir()
+		handedOff(t, folder, time.Hour)
+		code, _, errs := keysOf(t, folder, "update", "Intranet", "--yes")
+		if code != 3 || !strings.Contains(errs, "The update of the key of Intranet is handed over.") ||
+			!strings.Contains(errs, `Add --wait to follow it, or give it up with gatectl keys cancel "Intranet".`) {
+			t.Errorf("code %d, stderr %q", code, errs)
+		}
+	})
+}
+
+// One that was killed is looked at before it is given up, and what it has come to is told.
+func TestKeysCancelAfterStop(t *testing.T) {
+	folder := t.TempDir()
+	stoppedWhileSubmitting(t, folder)
+	if code, _, errs := keysOf(t, folder, "cancel", "Care"); code != 0 || !strings.Contains(errs, "gatectl: the update of Care has failed\n") {
+		t.Errorf("code %d, stderr %q", code, errs)
+	}
+	if code, out, errs := keysOf(t, folder, "update", "Care", "--yes"); code != 0 {
+		t.Errorf("the update after it: code %d, stdout %q, stderr %q", code, out, errs)
+	}
 }

@@ -54,21 +54,39 @@ An update that was interrupted before it began goes on, and one that has failed 
 	return cmd
 }
 
-// begin begins an update, or finds the one that is active.
+// begin begins an update, or goes on with the newest one. What is due about that is done first: it may have come to an
+// end while no program was at it, and then it is in nobody's way.
 func begin(ctx context.Context, program *wiring.Program, it portal.Portal, wait bool) (renewal.Operation, error) {
 	history, err := program.Renewals.History(ctx, it.ID)
 	if err != nil {
 		return renewal.Operation{}, err
 	}
-	for _, op := range history {
-		switch {
-		case program.Renewals.NeedsYes(op):
-			return program.Renewals.Confirm(ctx, op.ID)
-		case op.State.Active() && wait:
-			return op, nil
-		}
+	if len(history) == 0 || !history[0].State.Active() || program.Renewals.NeedsYes(history[0]) {
+		return program.Renewals.Start(ctx, it.ID)
 	}
-	return program.Renewals.Start(ctx, it.ID)
+	op, err := afterLook(ctx, program, history[0])
+	switch {
+	case err != nil:
+		return op, err
+	case op.State == renewal.StateSucceeded:
+		return op, nil
+	case !op.State.Active():
+		return program.Renewals.Start(ctx, it.ID)
+	case wait, op.Driver == renewal.DriverLocal:
+		return op, nil
+	}
+	return op, fault.New(fault.Conflict, "The update of the key of %s %s.", it.Name, standing(op.State)).
+		WithHint("Add --wait to follow it, or give it up with %s.", keysCommand("cancel", it.Name))
+}
+
+// afterLook is an update after everything was done that is due about it.
+func afterLook(ctx context.Context, program *wiring.Program, op renewal.Operation) (renewal.Operation, error) {
+	return program.Renewals.Wait(ctx, op.ID, func(renewal.Operation) bool { return true })
+}
+
+// keysCommand is how a command for a portal's key is typed.
+func keysCommand(name, portalName string) string {
+	return fmt.Sprintf("gatectl keys %s %q", name, portalName)
 }
 
 func keysRetry(p *Program) *cobra.Command {
@@ -103,8 +121,7 @@ func retry(ctx context.Context, program *wiring.Program, it portal.Portal, _ boo
 	if op.State == renewal.StateUnknown {
 		// The look that was due is taken before the attempt is given up: it may have worked after all, go on, or have
 		// failed for certain, and then there is nothing to give up.
-		op, err = program.Renewals.Wait(ctx, op.ID, func(renewal.Operation) bool { return true })
-		if err != nil {
+		if op, err = afterLook(ctx, program, op); err != nil {
 			return op, err
 		}
 		switch {
@@ -198,8 +215,11 @@ func failedFault(op renewal.Operation) error {
 	if problem == nil {
 		return fault.New(fault.Conflict, "The update of the key of %s %s.", op.PortalName, standing(op.State))
 	}
-	return fault.New(fault.Unreachable, "%s", problem.Message).
-		WithHint("%s", problem.Offer())
+	next := fmt.Sprintf("%s retries it.", keysCommand("retry", op.PortalName))
+	if op.State == renewal.StateNeedsSupport {
+		next += fmt.Sprintf(" %s writes what those need who look into it.", keysCommand("support", op.PortalName))
+	}
+	return fault.New(fault.Unreachable, "%s", problem.Message).WithHint("%s %s", problem.Offer(), next)
 }
 
 // tellOperation writes one update.
@@ -235,10 +255,11 @@ func keysCancel(p *Program) *cobra.Command {
 		Use:   "cancel PORTAL",
 		Short: "Give up an update of a key that waits",
 		Long: `Give up the update of the authentication key of PORTAL (name or id) that waits for a person, or of
-which nobody can say what became of it. Where it was handed over, Update key may still be chosen in
-the admin center; the new key is found when the keys are read.
+which nobody can say what became of it; that one counts as failed. Where it was handed over, Update
+key may still be chosen in the admin center; the new key is found when the keys are read. One that
+was interrupted is looked at first, and what it has come to is told.
 
-Exit codes: 0 given up, 2 wrong call, 3 could not finish.`,
+Exit codes: 0 given up, or at an end by itself; 2 wrong call; 3 could not finish.`,
 		Example: `  gatectl keys cancel Intranet`,
 		Args:    exactly("portal", "gatectl keys cancel Intranet"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -252,15 +273,31 @@ Exit codes: 0 given up, 2 wrong call, 3 could not finish.`,
 				if err != nil {
 					return err
 				}
-				if program.Renewals.NeedsYes(op) {
-					_, err = program.Renewals.Cancel(ctx, op.ID)
-				} else {
-					_, err = program.Renewals.GiveUp(ctx, op.ID)
-				}
-				return err
+				return p.cancel(ctx, program, op)
 			})
 		},
 	}
 	dataFlag(cmd, &data)
 	return cmd
+}
+
+// cancel gives an update up. One that is at something is let do it first: only then it is known whether there is anything
+// to give up.
+func (p *Program) cancel(ctx context.Context, program *wiring.Program, op renewal.Operation) (err error) {
+	if program.Renewals.NeedsYes(op) {
+		_, err = program.Renewals.Cancel(ctx, op.ID)
+		return err
+	}
+	if op.State.Active() && op.State != renewal.StateHandedOff && op.State != renewal.StateUnknown {
+		<-program.Work()
+		if op, err = afterLook(ctx, program, op); err != nil {
+			return err
+		}
+		if !op.State.Active() {
+			fmt.Fprintf(p.Stderr, "gatectl: the update of %s %s\n", op.PortalName, standing(op.State))
+			return nil
+		}
+	}
+	_, err = program.Renewals.GiveUp(ctx, op.ID)
+	return err
 }

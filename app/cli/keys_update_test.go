@@ -67,7 +67,7 @@ func TestKeysRetry(t *testing.T) {
 	})
 
 	code, out, errs := run("keys", "update", "Care", "--yes")
-	if code != 3 || !strings.Contains(out, "has failed.") || !strings.Contains(errs, "error: The current key of Care ends later") || !strings.Contains(errs, "hint: ") {
+	if code != 3 || !strings.Contains(out, "has failed.") || !strings.Contains(errs, "error: The current key of Care ends later") || !strings.Contains(errs, `gatectl keys retry "Care" retries it.`) {
 		t.Errorf("update: code %d, stdout %q, stderr %q", code, out, errs)
 	}
 	if code, out, _ := run("keys", "list"); code != 0 || !strings.Contains(out, "has failed.") {

@@ -18,7 +18,8 @@ const supportAfter = 3
 
 // SupportBundle writes down what somebody who helps needs to know of an update that failed again and again: ids, times,
 // thumbprints, attempts and problems, and the version of the program. Names of people and of the portal are left out, and
-// so are the places on this machine that tell them (see Hidden); secrets never were in an update. The text is complete: what a person is shown is what is saved.
+// so are the places on this machine that tell them (see Hidden); secrets never were in an update. The text is complete:
+// what a person is shown is what is saved.
 // Codes: conflict (it did not fail often enough), not_found, unreachable.
 func (r *Renewals) SupportBundle(ctx context.Context, id uuid.UUID) (string, error) {
 	op, err := r.Store.Operation(ctx, id)
@@ -28,7 +29,7 @@ func (r *Renewals) SupportBundle(ctx context.Context, id uuid.UUID) (string, err
 	failed := failures(op)
 	if failed < supportAfter {
 		return "", fault.New(fault.Conflict, "The update of the key of %s has failed %s; a support bundle is for one that failed %s.",
-			op.PortalName, times(failed), times(supportAfter)).WithHint("Retry the update first.")
+			op.PortalName, times(failed), times(supportAfter)).WithHint("%s", withoutBundle(op))
 	}
 	b := bundle{hide: names(op), places: r.Hidden}
 	b.line("Gatehouse support bundle")
@@ -49,6 +50,17 @@ func (r *Renewals) SupportBundle(ctx context.Context, id uuid.UUID) (string, err
 		b.attempt(a)
 	}
 	return b.text.String(), nil
+}
+
+// withoutBundle is what to do about an update that did not fail often enough.
+func withoutBundle(op renewal.Operation) string {
+	switch {
+	case op.State == renewal.StateFailed:
+		return "Retry the update first."
+	case op.State.Terminal():
+		return "It has ended, so there is nothing to look into."
+	}
+	return "Look how it goes first."
 }
 
 // failures counts the attempts that have failed.
