@@ -105,7 +105,8 @@ func (d *draft) follow(it portal.Portal, succeeded bool) {
 	b := d.book
 	w := b.of(it.ID)
 	w.portal = it
-	key, has := it.Application.CurrentKey(d.now)
+	at := b.keyTime(d.now)
+	key, has := it.Application.CurrentKey(at)
 	w.tracked = has && it.State != portal.Retired
 	if !w.tracked {
 		b.turns.Set(it.ID, time.Time{})
@@ -113,7 +114,7 @@ func (d *draft) follow(it portal.Portal, succeeded bool) {
 		d.withdraw(w.current)
 		return
 	}
-	b.turns.Set(it.ID, it.Application.NextKeyChange(d.now))
+	b.turns.Set(it.ID, it.Application.NextKeyChange(at))
 	w.readAt = time.Time{}
 	if it.Origin == portal.Watched && it.CertificatePath == "" {
 		w.readAt = key.AddedAt
@@ -273,11 +274,11 @@ func (d *draft) settleAll(channel string, notices []notify.Notice) {
 
 func (d *draft) settle(n notify.Notice, channel string, outcome renewal.Outcome) {
 	s, ok := d.schedule(n.PortalID, n.ScheduleID)
-	_, threshold, _ := strings.Cut(string(n.ID), "/")
-	if !ok || outcome == renewal.OutcomeOpen {
-		return
+	threshold := n.Threshold()
+	if !ok || outcome == renewal.OutcomeOpen || notify.IDOf(s, threshold) != n.ID {
+		return // nothing, or nothing about what is said now: it was said by a clock that was wrong
 	}
-	settled, err := s.Settle(renewal.ThresholdID(threshold), channel, outcome, d.now)
+	settled, err := s.Settle(threshold, channel, outcome, d.now)
 	if fault.Is(err, fault.Conflict) {
 		return // the schedule does not wait for it
 	}

@@ -349,13 +349,4 @@ func TestClock(t *testing.T) {
 		d.want(d.evaluate(seven.Add(-29*day - 1)))
 		d.want(d.evaluate(seven.Add(-29*day)), "b60d")
 	})
-	t.Run("Correction", func(t *testing.T) {
-		for off, want := range map[time.Duration]time.Duration{
-			0: 0, 5 * time.Minute: 0, -5 * time.Minute: 0, 5*time.Minute + 1: 5*time.Minute + 1, -day: -day,
-		} {
-			if got := renewal.Correction(end, end.Add(off)); got != want {
-				t.Errorf("%v apart: %v, want %v", off, got, want)
-			}
-		}
-	})
 }
