@@ -173,6 +173,9 @@ func (r *Reminders) followThese(
 	for _, id := range portals.gone {
 		d.gone(id)
 	}
+	if d.back {
+		d.revive()
+	}
 	if all {
 		if err := r.missedTelling(ctx, d); err != nil {
 			return ReminderChange{}, err
