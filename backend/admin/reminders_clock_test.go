@@ -32,7 +32,7 @@ func TestReminderClock(t *testing.T) {
 		k.goOn(from.Add(time.Minute), ends.Add(10*day), 3*time.Hour)
 		// The inbox says of each when it was raised, so the one that came too early is the newest.
 		k.wantInbox(slices.Concat([]string{"Care b30d", "Care b15d"}, finalWeek, []string{"Care a7d/2", "Care a7d"})...)
-		if got := titles(k.desktop); len(got) != 21 || got[3] != "Care: the authentication key expires in 6 days." {
+		if got := titles(k.desktop); len(got) != 21 || got[3] != "Care: the authentication key expires in 6 days 23 hours." {
 			t.Errorf("the desktop got %q", got)
 		}
 		if outcome := k.outcome(p, "a7d"); outcome != "sent inbox:delivered desktop:delivered e-mail:nobody" {
