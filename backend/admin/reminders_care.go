@@ -123,7 +123,7 @@ func (r *Reminders) Snooze(ctx context.Context, portalID uuid.UUID, until time.T
 // WakeUp takes a snooze back. Codes: conflict, not_found, unreachable.
 func (r *Reminders) WakeUp(ctx context.Context, portalID uuid.UUID) error {
 	return r.actOnKey(ctx, portalID, func(a *act, s renewal.Schedule) (renewal.Schedule, error) {
-		if s.Snooze == nil {
+		if s.Snoozed(a.now) == nil {
 			return s, fault.New(fault.Conflict, "%s is not snoozed.", a.portal.Name)
 		}
 		a.log(event.RemindersWoken, fmt.Sprintf("Took the snooze of %s back.", a.portal.Name))
@@ -131,7 +131,8 @@ func (r *Reminders) WakeUp(ctx context.Context, portalID uuid.UUID) error {
 	})
 }
 
-// Acknowledge hides the banner that a portal shows now; the next reminder shows it again.
+// Acknowledge hides the banner that a portal shows now; the next reminder shows it again, and after the last one a
+// week does.
 // Codes: conflict, not_found, unreachable.
 func (r *Reminders) Acknowledge(ctx context.Context, portalID uuid.UUID) error {
 	return r.actOnKey(ctx, portalID, func(a *act, s renewal.Schedule) (renewal.Schedule, error) {

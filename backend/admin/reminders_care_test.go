@@ -60,6 +60,35 @@ func TestReminderCare(t *testing.T) {
 		k.at(ends.Add(-4 * day))
 		k.wantInbox("Care b15d", "Care b5d", "Care b4d")
 	})
+	t.Run("SnoozeThatEnded", func(t *testing.T) {
+		k := newKeeper(t, ends.Add(-40*day))
+		p := k.add("Care", ends)
+		k.at(k.now)
+		must(t, k.reminders.Snooze(t.Context(), p.ID, ends.Add(-33*day)))
+		k.at(ends.Add(-20 * day))
+		it, err := k.reminders.Portal(t.Context(), p.ID)
+		if err != nil || it.Snooze != nil || !it.CanSnooze || !it.MoreUrgentAt.Equal(ends.Add(-7*day)) || !it.CriticalAt.Equal(ends.Add(-day)) {
+			t.Errorf("it is %+v, %v", it, err)
+		}
+		wantFault(t, k.reminders.WakeUp(t.Context(), p.ID), fault.Conflict, "not snoozed")
+		must(t, k.reminders.Snooze(t.Context(), p.ID, time.Time{})) // without ending the old one first
+		if it, _ := k.reminders.Portal(t.Context(), p.ID); it.Snooze == nil || !it.Snooze.Until.IsZero() {
+			t.Errorf("the snooze is %+v", it.Snooze)
+		}
+		k.at(ends.Add(-7 * day))
+		k.wantInbox("Care b60d", "Care b30d", "Care b7d")
+		if it, _ := k.reminders.Portal(t.Context(), p.ID); it.Snooze != nil || !it.CanSnooze {
+			t.Errorf("after a more urgent one the snooze is %+v", it.Snooze)
+		}
+		must(t, k.reminders.Mute(t.Context(), p.ID, "No need."))
+		if it, _ := k.reminders.Portal(t.Context(), p.ID); it.CanSnooze {
+			t.Error("a muted portal can be snoozed")
+		}
+		k.at(ends)
+		if it, _ := k.reminders.Portal(t.Context(), p.ID); it.CanSnooze {
+			t.Error("a critical reminder can be snoozed")
+		}
+	})
 	t.Run("Acknowledge", func(t *testing.T) {
 		k := newKeeper(t, ends.Add(-8*day))
 		p, q := k.add("Care", ends), k.add("Shop", ends.Add(time.Hour))

@@ -115,9 +115,13 @@ func (b *book) newestDeliveries() []notify.Delivery {
 type PortalReminder struct {
 	PortalReminders
 	Tracked bool            // in service and with a key
-	Snooze  *renewal.Snooze // nil for none
+	Snooze  *renewal.Snooze // that holds something back now, nil for none
 	Banner  bool            // the banner shows it
 	Records []renewal.Record
+
+	CanSnooze    bool      // now; neither muted nor critical
+	MoreUrgentAt time.Time // when a more urgent reminder ends a snooze that is given now, the zero time for never
+	CriticalAt   time.Time // when no snooze holds any more
 }
 
 // Portal tells how the reminders of a portal stand: wishes, snooze, and what became of each reminder of its current
@@ -129,7 +133,9 @@ func (r *Reminders) Portal(ctx context.Context, portalID uuid.UUID) (PortalRemin
 		if !ok {
 			return it
 		}
-		it.Tracked, it.Snooze = true, t.Schedule.Snooze
+		it.Tracked, it.Snooze = true, t.Schedule.Snoozed(now)
+		it.MoreUrgentAt, it.CriticalAt, it.CanSnooze = t.Schedule.SnoozeLimits(b.thresholds(portalID), now)
+		it.CanSnooze = it.CanSnooze && t.Mute == nil
 		_, it.Banner = t.Schedule.Banner(b.thresholds(portalID), now)
 		it.Banner = it.Banner && t.Mute == nil
 		it.Records = slices.Concat(t.Schedule.Settled, t.Schedule.Open)

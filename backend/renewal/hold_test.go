@@ -84,6 +84,47 @@ func TestSnooze(t *testing.T) {
 		d.replace(d.tracked[0].Schedule.WakeUp())
 		d.want(d.evaluate(seven.Add(day)), "b6d")
 	})
+	t.Run("Ended", func(t *testing.T) {
+		d := newDesk(t, 1).settle(end.Add(-30 * day))
+		snoozed := func(now time.Time) bool { return d.tracked[0].Schedule.Snoozed(now) != nil }
+		if snoozed(end.Add(-29 * day)) {
+			t.Error("it is snoozed before anybody did")
+		}
+		until := end.Add(-14 * day)
+		snooze(t, d, until, end.Add(-29*day))
+		if !snoozed(until.Add(-1)) || snoozed(until) {
+			t.Errorf("until a time: %v, then %v", snoozed(until.Add(-1)), snoozed(until))
+		}
+		snooze(t, d, time.Time{}, until)
+		if !snoozed(seven.Add(-1)) || snoozed(seven) {
+			t.Errorf("until a more urgent one: %v, then %v", snoozed(seven.Add(-1)), snoozed(seven))
+		}
+		snooze(t, d, end.Add(9*day), seven)
+		if critical := end.Add(-day); !snoozed(critical.Add(-1)) || snoozed(critical) || snoozed(end.Add(day)) {
+			t.Errorf("until it is critical: %v, then %v", snoozed(critical.Add(-1)), snoozed(critical))
+		}
+	})
+	t.Run("Limits", func(t *testing.T) {
+		s := newDesk(t, 1).tracked[0].Schedule
+		for _, test := range []struct{ now, moreUrgent time.Time }{
+			{end.Add(-100 * day), end.Add(-30 * day)}, {end.Add(-29 * day), seven}, {seven, end.Add(-day)},
+		} {
+			moreUrgent, critical, can := s.SnoozeLimits(renewal.Thresholds{}, test.now)
+			if !can || !moreUrgent.Equal(test.moreUrgent) || !critical.Equal(end.Add(-day)) {
+				t.Errorf("at %v: %v, more urgent at %v, critical at %v", test.now, can, moreUrgent, critical)
+			}
+		}
+		if _, _, can := s.SnoozeLimits(renewal.Thresholds{}, end.Add(-day)); can {
+			t.Error("a critical one can be snoozed")
+		}
+		own, err := renewal.NewThresholds("b60d")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if moreUrgent, _, can := s.SnoozeLimits(own, end.Add(-50*day)); !can || !moreUrgent.IsZero() {
+			t.Errorf("%v, more urgent at %v, of which there is none", can, moreUrgent)
+		}
+	})
 	t.Run("EndsWithTheKey", func(t *testing.T) {
 		d := newDesk(t, 1).settle(seven)
 		snooze(t, d, time.Time{}, seven)
