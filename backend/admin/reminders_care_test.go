@@ -172,6 +172,64 @@ func TestReminderCare(t *testing.T) {
 	})
 }
 
+func TestReminderRetry(t *testing.T) {
+	from := ends.Add(-8 * day)
+	givenUp := func(t *testing.T, names ...string) (*keeper, []portal.Portal) {
+		t.Helper()
+		k := newKeeper(t, from)
+		var portals []portal.Portal
+		for _, name := range names {
+			portals = append(portals, k.add(name, ends))
+		}
+		k.desktop.Break(true)
+		k.at(from)
+		for i := range 6 {
+			k.at(from.Add(time.Duration(i+1) * 3 * time.Minute))
+		}
+		k.desktop.Break(false)
+		return k, portals
+	}
+	undelivered := func(t *testing.T, k *keeper) []notify.Delivery {
+		t.Helper()
+		all, err := k.reminders.Undelivered(t.Context())
+		must(t, err)
+		return all
+	}
+	t.Run("DigestWithoutTheKeyThatWasReplaced", func(t *testing.T) {
+		k, portals := givenUp(t, "Care", "Desk", "Parts", "Shop")
+		k.renew(portals[0], k.now, ends.Add(700*day))
+		k.at(k.now.Add(time.Minute))
+		all := undelivered(t, k)
+		if len(all) != 1 || all[0].State != notify.GivenUp {
+			t.Fatalf("undelivered are %+v", all)
+		}
+		must(t, k.reminders.Retry(t.Context(), all[0].ID))
+		k.at(k.now.Add(time.Minute))
+		k.wantDesktop("Care: the authentication key was renewed.", "3 keys need attention, the nearest expires in 7 days.")
+		if outcome := k.outcome(portals[1], "b15d"); outcome != "sent inbox:delivered desktop:delivered e-mail:nobody" {
+			t.Errorf("b15d is %s", outcome)
+		}
+	})
+	t.Run("NothingIsLeft", func(t *testing.T) {
+		k, portals := givenUp(t, "Care")
+		id := undelivered(t, k)[0].ID
+		k.renew(portals[0], k.now, ends.Add(700*day))
+		k.at(k.now.Add(time.Minute))
+		wantFault(t, k.reminders.Retry(t.Context(), id), fault.Conflict, "replaced")
+		if all := undelivered(t, k); len(all) != 0 {
+			t.Errorf("undelivered are %+v", all)
+		}
+	})
+	t.Run("PortalWasRemoved", func(t *testing.T) {
+		k, portals := givenUp(t, "Care")
+		id := undelivered(t, k)[0].ID
+		must(t, k.db.RemovePortals(t.Context(), portals, nil))
+		k.bus.Publish(event.Event{Topic: event.OnPortals, Subject: portals[0].ID.String()})
+		k.at(k.now.Add(time.Minute))
+		wantFault(t, k.reminders.Retry(t.Context(), id), fault.Conflict, "removed")
+	})
+}
+
 func TestReminderMail(t *testing.T) {
 	setUp := func(t *testing.T, k *keeper) {
 		t.Helper()

@@ -95,9 +95,13 @@ func (r *Reminders) Deliveries(ctx context.Context, limit int) ([]notify.Deliver
 }
 
 // Undelivered lists the deliveries that a person should know of, newest first: given up, waiting after a failure, or
-// not arrived within a minute. Codes: unreachable.
+// not arrived within a minute, unless nothing of what they say is true any more. Codes: unreachable.
 func (r *Reminders) Undelivered(ctx context.Context) ([]notify.Delivery, error) {
-	return look(ctx, r, func(b *book, now time.Time) []notify.Delivery { return notify.Undelivered(b.newestDeliveries(), now) })
+	return look(ctx, r, func(b *book, now time.Time) []notify.Delivery {
+		return slices.DeleteFunc(notify.Undelivered(b.newestDeliveries(), now), func(d notify.Delivery) bool {
+			return !slices.ContainsFunc(d.Notices, func(n notify.Notice) bool { return !b.outdated(n) })
+		})
+	})
 }
 
 func (b *book) newestDeliveries() []notify.Delivery {
