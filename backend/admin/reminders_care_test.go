@@ -60,6 +60,27 @@ func TestReminderCare(t *testing.T) {
 		k.at(ends.Add(-4 * day))
 		k.wantInbox("Care b15d", "Care b5d", "Care b4d")
 	})
+	t.Run("NextDueKnowsWhatHoldsItBack", func(t *testing.T) {
+		k := newKeeper(t, ends.Add(-29*day))
+		p := k.add("Care", ends)
+		k.at(k.now)
+		next := func(want renewal.ThresholdID, at time.Time) {
+			t.Helper()
+			all, err := k.reminders.NextDue(t.Context(), 5)
+			must(t, err)
+			if len(all) != 1 || all[0].Threshold != want || !all[0].At.Equal(at) {
+				t.Errorf("next are %+v, want %s at %v", all, want, at)
+			}
+		}
+		next("b15d", ends.Add(-15*day))
+		must(t, k.reminders.Snooze(t.Context(), p.ID, ends.Add(-8*day)))
+		next("b15d", ends.Add(-8*day))
+		k.at(ends.Add(-14 * day))
+		next("b15d", ends.Add(-8*day))
+		must(t, k.reminders.WakeUp(t.Context(), p.ID))
+		must(t, k.reminders.Pause(t.Context(), ends.Add(-9*day)))
+		next("b15d", ends.Add(-9*day))
+	})
 	t.Run("SnoozeThatEnded", func(t *testing.T) {
 		k := newKeeper(t, ends.Add(-40*day))
 		p := k.add("Care", ends)

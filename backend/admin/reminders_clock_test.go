@@ -44,6 +44,21 @@ func TestReminderClock(t *testing.T) {
 			t.Errorf("%d notices after a restart", got)
 		}
 	})
+	t.Run("SaysWhatIsNext", func(t *testing.T) {
+		k := newKeeper(t, from)
+		k.add("Care", ends)
+		k.at(from)
+		k.at(ends.Add(300 * day))
+		for _, now := range []time.Time{from.Add(time.Minute), from.Add(time.Hour)} { // before and after it was noticed
+			k.setClock(now)
+			next, err := k.reminders.NextDue(t.Context(), 5)
+			must(t, err)
+			if len(next) != 1 || next[0].Threshold != "b15d" || !next[0].At.Equal(ends.Add(-15*day)) {
+				t.Errorf("next are %+v", next)
+			}
+			k.at(now)
+		}
+	})
 	t.Run("RestartsWhileBehind", func(t *testing.T) {
 		k := newKeeper(t, from)
 		k.add("Care", ends)

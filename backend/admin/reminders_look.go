@@ -67,23 +67,36 @@ func (r *Reminders) Banner(ctx context.Context) (Banner, error) {
 // Inbox lists all notices, newest first. Codes: unreachable.
 func (r *Reminders) Inbox(ctx context.Context) ([]InboxEntry, error) { return r.Store.Inbox(ctx) }
 
-// NextDue lists the reminders that come next, at most one for each portal and limit in all. Codes: unreachable.
+// NextDue lists the reminders that go out next if nothing changes, at most one for each portal and limit in all, with
+// the time at which they do: what holds one back counts. Codes: unreachable.
 func (r *Reminders) NextDue(ctx context.Context, limit int) ([]PlannedNotice, error) {
 	return look(ctx, r, func(b *book, now time.Time) []PlannedNotice {
 		var next []PlannedNotice
 		for _, id := range b.trackedIDs() {
-			if t, _ := b.trackedAt(id, now); t.Mute == nil {
-				for _, it := range b.planned(id, now) {
-					if it.At.After(now) {
-						next = append(next, it)
-						break
-					}
-				}
+			if it, ok := b.nextOf(id, now); ok {
+				next = append(next, it)
 			}
 		}
 		sortPlanned(next)
 		return next[:min(limit, len(next))]
 	})
+}
+
+// nextOf is the reminder of a portal that goes out next.
+func (b *book) nextOf(portalID uuid.UUID, now time.Time) (PlannedNotice, bool) {
+	t, ok := b.trackedAt(portalID, now)
+	if !ok {
+		return PlannedNotice{}, false
+	}
+	from, mark := b.mark.Decides(now), b.mark // later than now while the clock is behind
+	if mark.SetBackAt.IsZero() {
+		mark.SetBackAt = now
+	}
+	if since, believed := mark.Believed(from); believed {
+		t.Schedule, _ = t.Schedule.Reopen(since, from)
+	}
+	it, at, ok := t.Upcoming(b.rules, from)
+	return plannedNotice(t.Schedule, t.PortalName, it.Threshold, at, it.Severity), ok
 }
 
 // Deliveries lists what was sent and is on its way, newest first. Codes: unreachable.

@@ -391,3 +391,63 @@ func TestClock(t *testing.T) {
 		d.want(d.evaluate(seven.Add(-29*day)), "b60d")
 	})
 }
+
+func TestUpcoming(t *testing.T) {
+	seven := end.Add(-7 * day)
+	want := func(t *testing.T, d *desk, now time.Time, id renewal.ThresholdID, at time.Time) {
+		t.Helper()
+		r, when, ok := d.tracked[0].Upcoming(d.settings, now)
+		if !ok || r.Threshold != id || !when.Equal(at) {
+			t.Errorf("at %v it is %s at %v (%v), want %s at %v", now, r.Threshold, when, ok, id, at)
+		}
+	}
+	settled := func(t *testing.T) *desk { return newDesk(t, 1).settle(end.Add(-30 * day)) }
+	t.Run("InItsTime", func(t *testing.T) { want(t, settled(t), end.Add(-29*day), "b15d", end.Add(-15*day)) })
+	t.Run("DueAlready", func(t *testing.T) { want(t, settled(t), end.Add(-3*day), "b3d", end.Add(-3*day)) })
+	t.Run("OutAndWithoutOutcome", func(t *testing.T) {
+		d := settled(t)
+		d.evaluate(end.Add(-15 * day))
+		want(t, d, end.Add(-14*day), "b7d", seven)
+	})
+	t.Run("Snoozed", func(t *testing.T) {
+		d := settled(t)
+		until := end.Add(-8 * day)
+		d.tracked[0].Schedule.Snooze = &renewal.Snooze{Until: until, Severity: renewal.SeverityWarning}
+		want(t, d, end.Add(-29*day), "b15d", until)
+		want(t, d, end.Add(-14*day), "b15d", until)
+	})
+	t.Run("SnoozedUntilMoreUrgent", func(t *testing.T) {
+		d := settled(t)
+		d.tracked[0].Schedule.Snooze = &renewal.Snooze{Severity: renewal.SeverityHigh}
+		want(t, d, end.Add(-29*day), "b1d", end.Add(-day))
+	})
+	t.Run("Paused", func(t *testing.T) {
+		d := settled(t)
+		d.settings.PausedUntil = seven.Add(30 * time.Hour)
+		want(t, d, seven.Add(-time.Hour), "b6d", seven.Add(30*time.Hour))
+	})
+	t.Run("QuietHours", func(t *testing.T) {
+		d := settled(t)
+		d.settings.Quiet = renewal.Quiet{From: 11 * 60, Until: 14 * 60}
+		want(t, d, end.Add(-29*day), "b15d", end.Add(-15*day+2*time.Hour))
+	})
+	t.Run("NotRead", func(t *testing.T) {
+		d := settled(t)
+		d.tracked[0].ReadAt = end.Add(-29 * day)
+		want(t, d, end.Add(-8*day), "b15d", end.Add(-8*day))
+	})
+	t.Run("RenewalThatIsNotOutYet", func(t *testing.T) {
+		d := newDesk(t, 1)
+		d.tracked[0].Schedule = renewal.Succeed(d.tracked[0].Schedule, renewal.Thresholds{}, end.Add(-700*day))
+		want(t, d, end.Add(-700*day), renewal.Renewed, end.Add(-700*day))
+	})
+	t.Run("Never", func(t *testing.T) {
+		d := newDesk(t, 2).settle(end.Add(8 * day))
+		d.tracked[1].Mute = &renewal.Mute{Reason: "No need."}
+		for i, now := range []time.Time{end.Add(9 * day), end.Add(-9 * day)} {
+			if r, at, ok := d.tracked[i].Upcoming(d.settings, now); ok {
+				t.Errorf("%s at %v", r.Threshold, at)
+			}
+		}
+	})
+}
