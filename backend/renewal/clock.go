@@ -67,7 +67,7 @@ func (s Schedule) Reopen(since, now time.Time) (Schedule, bool) {
 			switch {
 			case reopened(r):
 				changed, from = true, earlier(from, r.Instant.Add(-1))
-				if r.Status == StatusSent || r.Status == StatusReserved {
+				if r.Attempt > 0 { // also one that was superseded before it had an outcome
 					s.Early = append(s.Early, r)
 				}
 				continue

@@ -128,6 +128,16 @@ func TestReopen(t *testing.T) {
 			t.Errorf("open are %+v", s.Open)
 		}
 	})
+	t.Run("SupersededWithoutOutcome", func(t *testing.T) {
+		d := newDesk(t, 1).settle(from)
+		d.want(d.evaluate(end.Add(-7*day)), "b7d") // the program is killed, and started again a day later
+		d.want(d.evaluate(end.Add(-6*day)), "b6d")
+		d.want(d.evaluate(from))
+		d.believe(from.Add(day))
+		if s := d.tracked[0].Schedule; s.SaidEarly("b7d") != 1 || s.SaidEarly("b6d") != 1 || s.SaidEarly("b15d") != 0 {
+			t.Errorf("said early: %+v", s.Early)
+		}
+	})
 	t.Run("RenewalIsSaidOnce", func(t *testing.T) {
 		d := newDesk(t, 1).settle(from)
 		wrong, next := end.Add(300*day), renewal.NewSchedule(care(1), keyUntil(9, end.Add(20*day)), from)
