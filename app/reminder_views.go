@@ -104,7 +104,7 @@ type ReminderRecordView struct {
 	Threshold string `json:"threshold"`
 	At        string `json:"at"` // when it was due
 	Severity  string `json:"severity"`
-	Status    string `json:"status"` // "pending", "reserved", "sent", "superseded", "cancelled", "baseline"
+	Status    string `json:"status"` // "pending", "reserved", "sent", "superseded", "cancelled", "baseline", "early"
 	StatusAt  string `json:"statusAt"`
 }
 

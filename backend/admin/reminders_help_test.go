@@ -250,7 +250,7 @@ func (k *keeper) record(p portal.Portal, id renewal.ThresholdID) renewal.Record 
 		k.t.Fatal(err)
 	}
 	for _, r := range it.Records {
-		if r.Threshold == id {
+		if r.Threshold == id && r.Status != renewal.StatusEarly {
 			return r
 		}
 	}

@@ -74,10 +74,9 @@ func (b *book) planned(portalID uuid.UUID, now time.Time) []PlannedNotice {
 }
 
 func plannedNotice(s renewal.Schedule, name string, id renewal.ThresholdID, at time.Time, severity renewal.Severity) PlannedNotice {
-	s.Early = nil // a calendar knows the reminder by this, however often it was said
 	notice := notify.OfFiring(renewal.Firing{Schedule: s, PortalName: name, Threshold: id, Severity: severity}, at)
 	return PlannedNotice{
-		ID: notice.ID, PortalID: s.PortalID, PortalName: name, End: s.End, Threshold: id, At: at, Severity: severity, notice: notice,
+		ID: notify.ID(s.ID.String() + "/" + string(id)), PortalID: s.PortalID, PortalName: name, End: s.End, Threshold: id, At: at, Severity: severity, notice: notice,
 	}
 }
 
@@ -150,8 +149,12 @@ func (b *book) sent(f renewal.Firing, at time.Time) (err error) {
 
 // supersededNotice is a notice that a firing stands for.
 func supersededNotice(f renewal.Firing, id renewal.ThresholdID) PlannedNotice {
-	i := slices.IndexFunc(f.Schedule.Settled, func(r renewal.Record) bool { return r.Threshold == id })
-	record := f.Schedule.Settled[i] // reserving f settled it
+	var record renewal.Record
+	for _, r := range f.Schedule.Settled { // the last one, since reserving f settled it
+		if r.Threshold == id {
+			record = r
+		}
+	}
 	return plannedNotice(f.Schedule, f.PortalName, id, record.Instant, record.Severity)
 }
 

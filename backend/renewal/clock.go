@@ -53,7 +53,7 @@ func (s Schedule) Reopen(since, now time.Time) (Schedule, bool) {
 	changed, from := false, since
 	reopened := func(r Record) bool {
 		switch {
-		case r.Threshold == Renewed || r.Status == StatusCancelled:
+		case r.Threshold == Renewed || r.Status == StatusCancelled || r.Status == StatusEarly:
 			return false
 		case r.Status == StatusBaseline: // since the clock is watched, it may have been past in truth
 			return r.Instant.After(now)
@@ -61,6 +61,7 @@ func (s Schedule) Reopen(since, now time.Time) (Schedule, bool) {
 			return r.Instant.After(since) || r.At.After(now)
 		}
 	}
+	var early []Record
 	keep := func(records []Record) []Record {
 		kept := []Record{}
 		for _, r := range records {
@@ -68,7 +69,8 @@ func (s Schedule) Reopen(since, now time.Time) (Schedule, bool) {
 			case reopened(r):
 				changed, from = true, earlier(from, r.Instant.Add(-1))
 				if r.Attempt > 0 { // also one that was superseded before it had an outcome
-					s.Early = append(s.Early, r)
+					r.Status = StatusEarly
+					early = append(early, r)
 				}
 				continue
 			case r.Threshold == Renewed && r.Instant.After(now): // or it would come before everything else until then
@@ -79,11 +81,12 @@ func (s Schedule) Reopen(since, now time.Time) (Schedule, bool) {
 		return kept
 	}
 	s.Open, s.Settled = keep(s.Open), keep(s.Settled)
+	s.Settled = append(s.Settled, early...)
 	if s.Through.After(from) {
 		through := s.Through
 		s.Through = from
 		for _, r := range s.Settled {
-			if r.Status != StatusCancelled {
+			if r.Status != StatusCancelled && r.Status != StatusEarly {
 				s.reach(r.Instant)
 			}
 		}
@@ -100,8 +103,8 @@ func (s Schedule) Reopen(since, now time.Time) (Schedule, bool) {
 // SaidEarly counts how often a reminder went out by a clock that was ahead.
 func (s Schedule) SaidEarly(id ThresholdID) int {
 	n := 0
-	for _, r := range s.Early {
-		if r.Threshold == id {
+	for _, r := range s.Settled {
+		if r.Threshold == id && r.Status == StatusEarly {
 			n++
 		}
 	}

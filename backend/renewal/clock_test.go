@@ -135,7 +135,7 @@ func TestReopen(t *testing.T) {
 		d.want(d.evaluate(from))
 		d.believe(from.Add(day))
 		if s := d.tracked[0].Schedule; s.SaidEarly("b7d") != 1 || s.SaidEarly("b6d") != 1 || s.SaidEarly("b15d") != 0 {
-			t.Errorf("said early: %+v", s.Early)
+			t.Errorf("said early: %+v", s.Settled)
 		}
 	})
 	t.Run("RenewalIsSaidOnce", func(t *testing.T) {
