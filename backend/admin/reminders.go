@@ -192,7 +192,10 @@ func (r *Reminders) evaluate(ctx context.Context, b *book, now time.Time) (Remin
 		d.announce(b.unannounced)
 	}
 	if now.Sub(b.tended) >= tendEvery || now.Before(b.tended) {
-		d.forget()
+		// After a leap of the clock a day is waited for: it may have been set wrong.
+		if now.Sub(b.mark.At) < 2*tendEvery {
+			d.forget()
+		}
 		b.tended = now
 	}
 	change, err := r.commit(ctx, d)

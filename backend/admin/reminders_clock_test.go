@@ -44,6 +44,18 @@ func TestReminderClock(t *testing.T) {
 			t.Errorf("%d notices after a restart", got)
 		}
 	})
+	t.Run("ForgetsNoDeliveries", func(t *testing.T) {
+		k := newKeeper(t, from)
+		k.add("Care", ends)
+		k.at(from)
+		k.at(ends.Add(300 * day))
+		k.at(from.Add(time.Minute))
+		all, err := k.reminders.Deliveries(t.Context(), 10)
+		must(t, err)
+		if len(all) != 2 {
+			t.Errorf("%d deliveries are left", len(all))
+		}
+	})
 	t.Run("SaysWhatIsNext", func(t *testing.T) {
 		k := newKeeper(t, from)
 		k.add("Care", ends)
