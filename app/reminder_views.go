@@ -91,7 +91,10 @@ type PortalRemindersView struct {
 	MutedBy      string               `json:"mutedBy"`
 	MutedAt      string               `json:"mutedAt"`
 	Snoozed      bool                 `json:"snoozed"`
-	SnoozedUntil string               `json:"snoozedUntil"` // "" until a more urgent one
+	SnoozedUntil string               `json:"snoozedUntil"` // "" until a more urgent one; never past
+	CanSnooze    bool                 `json:"canSnooze"`    // now, also where it is snoozed already
+	MoreUrgentAt string               `json:"moreUrgentAt"` // when the next more urgent reminder is due, "" for none or where nothing can be snoozed
+	CriticalAt   string               `json:"criticalAt"`   // when every snooze is over, "" where nothing can be snoozed
 	Banner       bool                 `json:"banner"`       // shows it, so it can be acknowledged
 	Records      []ReminderRecordView `json:"records"`      // of the current key, oldest first
 }
@@ -101,7 +104,7 @@ type ReminderRecordView struct {
 	Threshold string `json:"threshold"`
 	At        string `json:"at"` // when it was due
 	Severity  string `json:"severity"`
-	Status    string `json:"status"` // "pending", "reserved", "sent", "superseded", "cancelled", "baseline"
+	Status    string `json:"status"` // "pending", "reserved", "sent", "superseded", "cancelled", "baseline", "early"
 	StatusAt  string `json:"statusAt"`
 }
 
@@ -220,8 +223,13 @@ func portalRemindersView(it admin.PortalReminder) PortalRemindersView {
 	if m := it.Mute; m != nil {
 		view.Muted, view.MuteReason, view.MutedBy, view.MutedAt = true, m.Reason, m.By, timestamp(m.At)
 	}
+	view.CanSnooze, view.MoreUrgentAt, view.CriticalAt = it.CanSnooze, timestamp(it.MoreUrgentAt), timestamp(it.CriticalAt)
 	if z := it.Snooze; z != nil {
-		view.Snoozed, view.SnoozedUntil = true, timestamp(z.Until)
+		until := z.Until
+		if until.After(it.CriticalAt) {
+			until = it.CriticalAt
+		}
+		view.Snoozed, view.SnoozedUntil = true, timestamp(until)
 	}
 	for i, r := range it.Records {
 		view.Records[i] = ReminderRecordView{string(r.Threshold), timestamp(r.Instant), string(r.Severity), string(r.Status), timestamp(r.At)}

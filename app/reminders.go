@@ -146,7 +146,7 @@ func (r *Reminders) WakeUp(id string) error {
 	})
 }
 
-// Acknowledge hides the banner of a portal until its next reminder. Codes: invalid, conflict, not_found, unreachable.
+// Acknowledge hides the banner of a portal until its next reminder, or for a week. Codes: invalid, conflict, not_found, unreachable.
 func (r *Reminders) Acknowledge(id string) error {
 	return r.onPortal(id, func(life lifetime, reminders *admin.Reminders, key uuid.UUID) error {
 		return reminders.Acknowledge(life, key)

@@ -160,10 +160,15 @@ func keyUntil(end time.Time) portal.KeyCredential {
 // add puts a portal with one key into the inventory and lets everybody hear of it.
 func (k *keeper) add(name string, end time.Time) portal.Portal {
 	k.t.Helper()
+	return k.addWith(name, keyUntil(end))
+}
+
+func (k *keeper) addWith(name string, key portal.KeyCredential) portal.Portal {
+	k.t.Helper()
 	id := uuid.NewSHA1(uuid.NameSpaceURL, []byte(name))
 	return k.save(portal.Portal{
 		ID: id, Name: name, State: portal.Active, Origin: portal.Local, Organization: portal.Organization{Name: "Contoso", URL: "https://contoso.crm4.dynamics.com"},
-		Application: portal.Application{ID: "app " + name, ObjectID: "object " + name, Owners: []string{ada}, Keys: []portal.KeyCredential{keyUntil(end)}},
+		Application: portal.Application{ID: "app " + name, ObjectID: "object " + name, Owners: []string{ada}, Keys: []portal.KeyCredential{key}},
 	})
 }
 
@@ -181,6 +186,10 @@ func (k *keeper) save(p portal.Portal) portal.Portal {
 func (k *keeper) renew(p portal.Portal, start, end time.Time) portal.Portal {
 	key := keyUntil(end)
 	key.Start = start
+	return k.renewWith(p, key)
+}
+
+func (k *keeper) renewWith(p portal.Portal, key portal.KeyCredential) portal.Portal {
 	p.Application.Keys = append([]portal.KeyCredential{key}, p.Application.Keys...)
 	return k.save(p)
 }
@@ -241,7 +250,7 @@ func (k *keeper) record(p portal.Portal, id renewal.ThresholdID) renewal.Record 
 		k.t.Fatal(err)
 	}
 	for _, r := range it.Records {
-		if r.Threshold == id {
+		if r.Threshold == id && r.Status != renewal.StatusEarly {
 			return r
 		}
 	}

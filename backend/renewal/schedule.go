@@ -49,6 +49,7 @@ const (
 	StatusSuperseded Status = "superseded" // a more urgent one went out instead
 	StatusCancelled  Status = "cancelled"  // the key is not the current one any more
 	StatusBaseline   Status = "baseline"   // past before the key came to be, so never said
+	StatusEarly      Status = "early"      // said by a clock that was ahead; the threshold is to be said again
 )
 
 // Record is what became of a threshold. Thresholds without a record are pending.
@@ -91,7 +92,7 @@ func ScheduleID(of portal.Portal, key portal.KeyCredential) uuid.UUID {
 // StatusOf says where a threshold stands.
 func (s Schedule) StatusOf(t Threshold) Status {
 	for _, records := range [][]Record{s.Open, s.Settled} {
-		if i := slices.IndexFunc(records, func(r Record) bool { return r.Threshold == t.ID }); i >= 0 {
+		if i, ok := find(records, t.ID); ok {
 			return records[i].Status
 		}
 	}

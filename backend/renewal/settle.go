@@ -65,7 +65,8 @@ func (r Record) open() []string {
 	return names
 }
 
+// find looks for what became of a threshold. That it was said too early does not count.
 func find(records []Record, id ThresholdID) (int, bool) {
-	i := slices.IndexFunc(records, func(r Record) bool { return r.Threshold == id })
+	i := slices.IndexFunc(records, func(r Record) bool { return r.Threshold == id && r.Status != StatusEarly })
 	return i, i >= 0
 }

@@ -565,6 +565,9 @@ export namespace app {
 	    mutedAt: string;
 	    snoozed: boolean;
 	    snoozedUntil: string;
+	    canSnooze: boolean;
+	    moreUrgentAt: string;
+	    criticalAt: string;
 	    banner: boolean;
 	    records: ReminderRecordView[];
 	}
