@@ -17,10 +17,10 @@ func portalForm(f PortalForm) admin.PortalForm {
 	}
 }
 
-func portalRow(it portal.Portal, hasSite bool, now time.Time) PortalRow {
+func portalRow(it portal.Portal, hasSite bool, muted string, now time.Time) PortalRow {
 	row := PortalRow{
 		ID: it.ID.String(), Name: it.Name, URL: it.URL, Organization: it.Organization.Name,
-		Origin: string(it.Origin), State: string(it.State), Sample: it.Sample, HasSite: hasSite,
+		Origin: string(it.Origin), State: string(it.State), Sample: it.Sample, HasSite: hasSite, Muted: muted,
 		Key: KeyView{State: string(renewal.NoKey), Sentence: "No authentication key is known."},
 	}
 	if key, ok := it.Application.CurrentKey(now); ok {
@@ -31,9 +31,9 @@ func portalRow(it portal.Portal, hasSite bool, now time.Time) PortalRow {
 }
 
 // portalView shows a portal to a user who may manage it, or else for the reason given may not.
-func portalView(it portal.Portal, hasSite bool, reason error, now time.Time) PortalView {
+func portalView(it portal.Portal, hasSite bool, muted string, reason error, now time.Time) PortalView {
 	view := PortalView{
-		PortalRow: portalRow(it, hasSite, now), Version: it.Version,
+		PortalRow: portalRow(it, hasSite, muted, now), Version: it.Version,
 		OrganizationURL: it.Organization.URL, TenantID: it.Organization.TenantID, WebsiteID: it.WebsiteID,
 		Keys: make([]KeyView, len(it.Application.Keys)), MayManage: reason == nil,
 		CreatedAt: timestamp(it.CreatedAt), ChangedAt: timestamp(it.ChangedAt),

@@ -137,7 +137,11 @@ func (p *Portals) made(run func(lifetime, *wiring.Program) (portal.Portal, error
 		if err != nil {
 			return PortalView{}, err
 		}
-		return portalView(it, withSite[it.ID], program.Portals.MayManage(life, it), time.Now()), nil
+		mutes, err := program.Reminders.Mutes(life)
+		if err != nil {
+			return PortalView{}, err
+		}
+		return portalView(it, withSite[it.ID], mutes[it.ID].Reason, program.Portals.MayManage(life, it), time.Now()), nil
 	})
 }
 
@@ -150,10 +154,14 @@ func portalRows(life lifetime, program *wiring.Program) ([]PortalRow, error) {
 	if err != nil {
 		return nil, err
 	}
+	mutes, err := program.Reminders.Mutes(life)
+	if err != nil {
+		return nil, err
+	}
 	now := time.Now()
 	rows := make([]PortalRow, len(all))
 	for i, it := range all {
-		rows[i] = portalRow(it, withSite[it.ID], now)
+		rows[i] = portalRow(it, withSite[it.ID], mutes[it.ID].Reason, now)
 	}
 	return rows, nil
 }

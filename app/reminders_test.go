@@ -132,6 +132,9 @@ func TestReminders(t *testing.T) {
 		if err != nil || !it.Muted || it.MuteReason != "Goes out of service." || it.Group != "Support" || !slices.Equal(it.Thresholds, []string{"b7d", "a2d"}) || len(it.Records) == 0 {
 			t.Errorf("the portal is %+v, %v", it, err)
 		}
+		if rows, err := portals.List(); err != nil || len(rows) != 1 || rows[0].Muted != "Goes out of service." {
+			t.Errorf("the list of portals is %+v, %v", rows, err)
+		}
 		if err := reminders.Unmute(made.ID); err != nil {
 			t.Fatal(err)
 		}

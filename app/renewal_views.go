@@ -82,7 +82,7 @@ type StageView struct {
 func renewalPreview(p admin.RenewalPreview, now time.Time) RenewalPreview {
 	view := RenewalPreview{
 		PortalID: p.Portal.ID.String(), PortalName: p.Portal.Name, Driver: string(p.Driver), Page: p.Page,
-		Key: portalRow(p.Portal, false, now).Key, Steps: append([]string{}, p.Steps...), Obstacles: []ObstacleView{},
+		Key: portalRow(p.Portal, false, "", now).Key, Steps: append([]string{}, p.Steps...), Obstacles: []ObstacleView{},
 	}
 	for _, f := range p.Obstacles {
 		view.Obstacles = append(view.Obstacles, ObstacleView{Message: f.Message, Hint: f.Hint})

@@ -32,6 +32,7 @@ type PortalRow struct {
 	Sample       bool    `json:"sample"`
 	Key          KeyView `json:"key"`
 	HasSite      bool    `json:"hasSite"`
+	Muted        string  `json:"muted"` // why no reminder of it goes out, "" where it is not muted
 }
 
 // KeyView is an authentication key as shown. With state "none" only State and Sentence are filled.

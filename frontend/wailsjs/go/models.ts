@@ -569,6 +569,7 @@ export namespace app {
 	    sample: boolean;
 	    key: KeyView;
 	    hasSite: boolean;
+	    muted: string;
 	}
 	export interface PortalView {
 	    id: string;
@@ -580,6 +581,7 @@ export namespace app {
 	    sample: boolean;
 	    key: KeyView;
 	    hasSite: boolean;
+	    muted: string;
 	    version: number;
 	    organizationUrl: string;
 	    tenantId: string;

@@ -90,6 +90,7 @@ export function portal(seed: Seed, actingUser: string, now: number): PortalView 
     sample: seed.sample ?? false,
     key: { ...current, others: older.length },
     hasSite: seed.hasSite ?? false,
+    muted: '',
     version: 3,
     organizationUrl: `https://${seed.organization.toLowerCase().replaceAll(' ', '')}.crm4.dynamics.example`,
     tenantId: guid(7, 9),

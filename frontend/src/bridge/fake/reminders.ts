@@ -17,6 +17,7 @@ import { guid } from './portals';
 export interface ReminderHost {
   now: () => number;
   portals: () => readonly PortalView[];
+  mute: (portalId: string, reason: string) => void; // an empty reason takes it back
   told: () => void; // what changed is told to the pages
 }
 
@@ -198,6 +199,7 @@ export class FakeReminders {
     },
     Mute: async (id, reason) => {
       if (reason.trim() === '') throw fault('invalid', 'The reason is missing.');
+      this.host.mute(id, reason);
       this.wish(id, {
         muted: true,
         muteReason: reason,
@@ -206,6 +208,7 @@ export class FakeReminders {
       });
     },
     Unmute: async (id) => {
+      this.host.mute(id, '');
       this.wish(id, { muted: false, muteReason: '' });
     },
     Snooze: async (id, until) => {

@@ -7,6 +7,7 @@ import { Card } from '../../components/card';
 import { HealthyIcon } from '../../components/icons';
 import { KeyBadge } from '../../components/key-badge';
 import { Moment } from '../../components/moment';
+import { MutedMark } from '../../components/muted';
 import { Empty } from '../../components/states';
 import { UpdateKey, wantsUpdate } from '../../components/update-key';
 import { moment } from '../../lib/time';
@@ -66,6 +67,7 @@ export function NextKeys({ portals }: { portals: readonly PortalRow[] }) {
                   {portal.name}
                 </Anchor>
                 <span className={styles.quiet}>{portal.organization}</span>
+                {portal.muted !== '' && <MutedMark reason={portal.muted} />}
               </span>
               <KeyBadge state={portal.key.state} />
               <span className={styles.when}>

@@ -7,6 +7,7 @@ import type { PortalView } from '../../bridge/types';
 import { Anchor } from '../../components/anchor';
 import { OpenIcon } from '../../components/icons';
 import { KeyBadge } from '../../components/key-badge';
+import { MutedMark } from '../../components/muted';
 import { Page } from '../../components/page';
 import { Loaded } from '../../components/states';
 import { useWord } from '../../components/words';
@@ -122,6 +123,7 @@ function Known({ portal }: { portal: PortalView }) {
               Sample
             </Badge>
           )}
+          {portal.muted !== '' && <MutedMark reason={portal.muted} />}
         </span>
       }
       actions={

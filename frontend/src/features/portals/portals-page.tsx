@@ -21,6 +21,7 @@ import type { Column } from '../../components/column';
 import { AddIcon, CertificateIcon, FolderIcon, KeyIcon, PortalsIcon } from '../../components/icons';
 import { KeyBadge } from '../../components/key-badge';
 import { StackedMoment } from '../../components/moment';
+import { MutedMark } from '../../components/muted';
 import { Page } from '../../components/page';
 import { RecordList } from '../../components/record-list';
 import { Empty, Loaded } from '../../components/states';
@@ -43,7 +44,7 @@ const useStyles = makeStyles({
 function Name({ portal, updating }: { portal: PortalRow; updating: boolean }) {
   const styles = useStyles();
   const opener = useOpenerClass();
-  return (
+  const name = (
     <span className={styles.name}>
       <Anchor to="/portals/$portalId" params={{ portalId: portal.id }} className={opener}>
         {portal.name}
@@ -64,6 +65,13 @@ function Name({ portal, updating }: { portal: PortalRow; updating: boolean }) {
         </Badge>
       )}
     </span>
+  );
+  if (portal.muted === '') return name;
+  return (
+    <>
+      {name}
+      <MutedMark reason={portal.muted} />
+    </>
   );
 }
 
@@ -103,7 +111,7 @@ export function PortalsPage() {
   );
 }
 
-const alsoMatch = (p: PortalRow) => `${p.url} ${p.id} ${p.key.thumbprint}`;
+const alsoMatch = (p: PortalRow) => `${p.url} ${p.id} ${p.key.thumbprint} ${p.muted && `muted: ${p.muted}`}`;
 
 function PortalList({ portals }: { portals: PortalRow[] }) {
   const styles = useStyles();
@@ -134,6 +142,7 @@ function PortalList({ portals }: { portals: PortalRow[] }) {
         title: 'Name',
         text: (p) => p.name,
         cell: (p) => <Name portal={p} updating={updating.has(p.id)} />,
+        hint: (p) => (p.muted === '' ? p.name : `${p.name} · Muted: ${p.muted}`),
         width: [17, 3],
       },
       {

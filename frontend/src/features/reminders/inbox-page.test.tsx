@@ -185,4 +185,20 @@ describe('reminders of a portal', () => {
     await user.click(await within(card).findByRole('button', { name: 'Unmute' }));
     expect(await within(card).findByRole('button', { name: 'Mute…' })).toBeVisible();
   });
+
+  test('that are muted say so with the reason, in the list, at home and on its page', async () => {
+    const { user, twin } = await open('/portals');
+    await screen.findByRole('table', { name: 'Portals' });
+    await twin.app.Reminders.Mute(guid(2), 'Being taken down');
+    const row = () => screen.getByRole('row', { name: /Contoso Customer Service/ });
+    expect(await within(row()).findByText('Muted: Being taken down')).toBeVisible();
+    expect(screen.getAllByText(/^Muted: /)).toHaveLength(1);
+    await user.type(screen.getByRole('searchbox', { name: 'Filter portals' }), 'muted');
+    expect(await screen.findByText('1 of 7')).toBeVisible();
+    await user.click(screen.getByRole('link', { name: 'Contoso Customer Service' }));
+    expect(await screen.findByText('Muted: Being taken down')).toBeVisible();
+    await user.click(screen.getByRole('link', { name: 'Home' }));
+    const next = await screen.findByRole('region', { name: 'Next keys to expire' });
+    expect(within(next).getByText('Muted: Being taken down')).toBeVisible();
+  });
 });
