@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"time"
 
 	"gatehouse/backend/admin"
@@ -90,7 +91,8 @@ type PortalRemindersView struct {
 	MuteReason   string               `json:"muteReason"`
 	MutedBy      string               `json:"mutedBy"`
 	MutedAt      string               `json:"mutedAt"`
-	Snoozed      bool                 `json:"snoozed"`
+	MaySnooze    bool                 `json:"maySnooze"`    // what is said of the key now is not critical
+	Snoozed      bool                 `json:"snoozed"`      // holds reminders back now
 	SnoozedUntil string               `json:"snoozedUntil"` // "" until a more urgent one
 	Banner       bool                 `json:"banner"`       // shows it, so it can be acknowledged
 	Records      []ReminderRecordView `json:"records"`      // of the current key, oldest first
@@ -212,7 +214,8 @@ func inboxPage(entries []admin.InboxEntry, offset, limit int) InboxPage {
 	return page
 }
 
-func portalRemindersView(it admin.PortalReminder) PortalRemindersView {
+// portalRemindersView shows how the reminders of a portal stand whose current key ends then.
+func portalRemindersView(it admin.PortalReminder, end, now time.Time) PortalRemindersView {
 	view := PortalRemindersView{
 		Tracked: it.Tracked, Group: it.Group, Thresholds: thresholdNames(it.Thresholds), Banner: it.Banner,
 		Records: make([]ReminderRecordView, len(it.Records)),
@@ -220,13 +223,31 @@ func portalRemindersView(it admin.PortalReminder) PortalRemindersView {
 	if m := it.Mute; m != nil {
 		view.Muted, view.MuteReason, view.MutedBy, view.MutedAt = true, m.Reason, m.By, timestamp(m.At)
 	}
-	if z := it.Snooze; z != nil {
+	if it.Tracked {
+		_, refused := renewal.Schedule{End: end}.SnoozeUntil(time.Time{}, "", now)
+		view.MaySnooze = refused == nil
+	}
+	if z := it.Snooze; z != nil && view.MaySnooze && snoozes(*z, it.Records, now) {
 		view.Snoozed, view.SnoozedUntil = true, timestamp(z.Until)
 	}
 	for i, r := range it.Records {
 		view.Records[i] = ReminderRecordView{string(r.Threshold), timestamp(r.Instant), string(r.Severity), string(r.Status), timestamp(r.At)}
 	}
 	return view
+}
+
+// snoozes reports whether a snooze still holds something back: its time is not over, or nothing more urgent was due yet.
+// The records are the oldest first.
+func snoozes(z renewal.Snooze, records []renewal.Record, now time.Time) bool {
+	if !z.Until.IsZero() {
+		return now.Before(z.Until)
+	}
+	for _, r := range slices.Backward(records) {
+		if !r.Instant.After(now) {
+			return r.Severity.Compare(z.Severity) <= 0
+		}
+	}
+	return true
 }
 
 func timeOfDay(t renewal.TimeOfDay) string {

@@ -97,7 +97,20 @@ func (r *Reminders) Portal(id string) (PortalRemindersView, error) {
 			return PortalRemindersView{}, err
 		}
 		it, err := program.Reminders.Portal(life, key)
-		return portalRemindersView(it), err
+		if err != nil {
+			return PortalRemindersView{}, err
+		}
+		now := time.Now()
+		var end time.Time
+		if it.Tracked {
+			known, err := program.Portals.Get(life, key)
+			if err != nil {
+				return PortalRemindersView{}, err
+			}
+			current, _ := known.Application.CurrentKey(now)
+			end = current.End
+		}
+		return portalRemindersView(it, end, now), nil
 	})
 }
 

@@ -554,6 +554,7 @@ export namespace app {
 	    muteReason: string;
 	    mutedBy: string;
 	    mutedAt: string;
+	    maySnooze: boolean;
 	    snoozed: boolean;
 	    snoozedUntil: string;
 	    banner: boolean;

@@ -40,6 +40,7 @@ const calm: PortalRemindersView = {
   muteReason: '',
   mutedBy: '',
   mutedAt: '',
+  maySnooze: true,
   snoozed: false,
   snoozedUntil: '',
   banner: false,
@@ -190,6 +191,7 @@ export class FakeReminders {
         ...calm,
         tracked: portal.state === 'active' && portal.key.expires !== '',
         banner: this.shown().includes(portal),
+        maySnooze: Date.parse(portal.key.expires) - this.host.now() > day,
         ...this.wishes.get(id),
       };
     },

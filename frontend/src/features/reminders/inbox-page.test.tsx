@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import { guid } from '../../bridge/fake/portals';
+import { now } from '../../testing/now';
 import { openWindow } from '../../testing/window';
 import { thresholdWord } from './words';
 
@@ -175,7 +176,13 @@ describe('reminders of a portal', () => {
   test('are snoozed, muted with a reason, and taken up again', async () => {
     const { user } = await open(`/portals/${guid(2)}/key`);
     const card = await screen.findByRole('region', { name: 'Reminders' });
-    await user.click(within(card).getByRole('button', { name: 'Snooze for a week' }));
+    await user.click(within(card).getByRole('button', { name: 'Snooze' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'For a week' }));
+    expect(await within(card).findByText(/^until/)).toBeVisible();
+    await user.click(await within(card).findByRole('button', { name: 'End snooze' }));
+    await user.click(await within(card).findByRole('button', { name: 'Snooze' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Until a more urgent one is due' }));
+    expect(await within(card).findByText('until a more urgent one is due')).toBeVisible();
     await user.click(await within(card).findByRole('button', { name: 'End snooze' }));
     await user.click(await within(card).findByRole('button', { name: 'Mute…' }));
     const dialog = await screen.findByRole('dialog', { name: 'Mute this portal?' });
@@ -184,6 +191,23 @@ describe('reminders of a portal', () => {
     expect(await within(card).findByText(/Being taken down/)).toBeVisible();
     await user.click(await within(card).findByRole('button', { name: 'Unmute' }));
     expect(await within(card).findByRole('button', { name: 'Mute…' })).toBeVisible();
+  });
+
+  test('cannot be snoozed once they are critical, and it says so', async () => {
+    await open(`/portals/${guid(1)}/key`);
+    const card = await screen.findByRole('region', { name: 'Reminders' });
+    expect(await within(card).findByText(/^Critical reminders cannot be snoozed/)).toBeVisible();
+    expect(within(card).queryByRole('button', { name: /nooze/ })).not.toBeInTheDocument();
+  });
+
+  test('can be snoozed again once a snooze is over', async () => {
+    await openWindow({
+      at: `/portals/${guid(2)}/key`,
+      prepare: (twin) => void twin.app.Reminders.Snooze(guid(2), new Date(now - 3_600_000).toISOString()),
+    });
+    const card = await screen.findByRole('region', { name: 'Reminders' });
+    expect(await within(card).findByRole('button', { name: 'Snooze' })).toBeVisible();
+    expect(within(card).queryByText('Snoozed')).not.toBeInTheDocument();
   });
 
   test('that are muted say so with the reason, in the list, at home and on its page', async () => {
