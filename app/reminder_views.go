@@ -110,6 +110,7 @@ type ReminderRecordView struct {
 // ReminderSettingsView is when and how reminders go out. Empty thresholds stand for the usual ones.
 type ReminderSettingsView struct {
 	Thresholds []string            `json:"thresholds"`
+	WithoutEnd bool                `json:"withoutEnd"` // with empty thresholds: the usual ones but for that at the end itself
 	Groups     []ReminderGroupView `json:"groups"`
 	QuietFrom  string              `json:"quietFrom"`  // e.g. "22:30", in the person's own time; "" for none
 	QuietUntil string              `json:"quietUntil"` // exclusive
@@ -145,6 +146,10 @@ var notInList = fault.New(fault.NotFound, "The person is not in the list any mor
 
 func groupTwice(name string) error {
 	return fault.New(fault.Invalid, "There are two groups named %s.", name)
+}
+
+func halfQuiet(missing string) error {
+	return fault.New(fault.Invalid, "It is not said when the quiet hours %s.", missing).WithHint("Enter both times, or none.")
 }
 
 func remindersView(

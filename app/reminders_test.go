@@ -165,6 +165,17 @@ func TestReminders(t *testing.T) {
 				t.Errorf("%+v: %v", bad, err)
 			}
 		}
+		if _, err := reminders.SaveSettings(ReminderSettingsView{QuietUntil: "07:00"}); err == nil || !strings.Contains(err.Error(), "when the quiet hours begin") {
+			t.Errorf("half of the quiet hours: %v", err)
+		}
+		for _, without := range []bool{true, false} {
+			if _, err := reminders.SaveSettings(ReminderSettingsView{WithoutEnd: without}); err != nil {
+				t.Fatal(err)
+			}
+			if got, err := reminders.Settings(); err != nil || got.WithoutEnd != without || len(got.Thresholds) != 0 {
+				t.Errorf("without the one at the end: %v, got %+v, %v", without, got, err)
+			}
+		}
 		if err := reminders.Pause(time.Now().Add(time.Hour).Format(time.RFC3339)); err != nil || overview().PausedUntil == "" {
 			t.Errorf("pause: %v, %+v", err, overview())
 		}

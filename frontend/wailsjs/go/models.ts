@@ -613,6 +613,7 @@ export namespace app {
 	
 	export interface ReminderSettingsView {
 	    thresholds: string[];
+	    withoutEnd: boolean;
 	    groups: ReminderGroupView[];
 	    quietFrom: string;
 	    quietUntil: string;

@@ -63,6 +63,7 @@ export class FakeReminders {
   };
   private settings: ReminderSettingsView = {
     thresholds: [],
+    withoutEnd: false,
     groups: [],
     quietFrom: '',
     quietUntil: '',

@@ -85,6 +85,37 @@ describe('reminder settings', () => {
     });
   });
 
+  test('leave the reminder at the end itself out, with the usual times and with own ones', async () => {
+    const { user, twin } = await open('/inbox/settings');
+    const card = await screen.findByRole('region', { name: 'When and how' });
+    const atEnd = () => screen.getByRole('switch', { name: 'Also at the end itself' });
+    expect(atEnd()).toBeChecked();
+    await user.click(atEnd());
+    await user.click(within(card).getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('Reminder settings saved')).toBeVisible();
+    expect(await twin.app.Reminders.Settings()).toMatchObject({ thresholds: [], withoutEnd: true });
+    expect(atEnd()).not.toBeChecked();
+    const times = screen.getByRole('textbox', { name: 'Times' });
+    await user.type(times, 'b30d x0 a1d');
+    expect(atEnd()).toBeChecked();
+    await user.click(atEnd());
+    expect(times).toHaveValue('b30d a1d');
+    await user.click(atEnd());
+    expect(times).toHaveValue('b30d a1d x0');
+  });
+
+  test('ask for the other end of the quiet hours', async () => {
+    const { user, twin } = await open('/inbox/settings');
+    const card = await screen.findByRole('region', { name: 'When and how' });
+    await user.type(within(card).getByLabelText('Quiet from'), '22:30');
+    await user.click(within(card).getByRole('button', { name: 'Save' }));
+    expect(await within(card).findByText('Say when they end, or leave both empty.')).toBeVisible();
+    expect(twin.calls).not.toContain('Reminders.SaveSettings');
+    await user.type(within(card).getByLabelText('Quiet until'), '07:00');
+    await user.click(within(card).getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('Reminder settings saved')).toBeVisible();
+  });
+
   test('keep groups with times of their own, which portals choose', async () => {
     const { user, twin } = await open('/inbox/settings');
     await user.click(await screen.findByRole('button', { name: 'Add a group' }));
