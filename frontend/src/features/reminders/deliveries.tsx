@@ -6,7 +6,7 @@ import { RetryIcon } from '../../components/icons';
 import { Moment } from '../../components/moment';
 import { ErrorNotice, Notice } from '../../components/notice';
 import { useReminderMutation } from './api';
-import { channelWord, deliveryWord } from './words';
+import { channelWord, deliveryWord, messageWord } from './words';
 
 const useStyles = makeStyles({
   list: { display: 'grid', listStyleType: 'none', margin: 0, padding: 0 },
@@ -37,7 +37,7 @@ export function Undelivered({ deliveries }: { deliveries: readonly DeliveryView[
         <Notice
           key={d.id}
           intent={d.state === 'given-up' ? 'error' : 'warning'}
-          title={`${channelWord(d.channel)}${d.address && ` to ${d.address}`} did not arrive: ${d.title}`}
+          title={`${messageWord(d.channel, d.address)} did not arrive: ${d.title}`}
           actions={
             <Button
               size="small"

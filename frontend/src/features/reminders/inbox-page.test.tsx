@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { guid } from '../../bridge/fake/portals';
 import { now } from '../../testing/now';
 import { openWindow } from '../../testing/window';
-import { thresholdWord } from './words';
+import { messageWord, thresholdWord } from './words';
 
 const open = (at = '/inbox') =>
   openWindow({
@@ -34,11 +34,11 @@ describe('the inbox', () => {
   test('says what did not arrive and why, here and on the home page, and sends it again', async () => {
     const { user, twin } = await open();
     twin.reminders.lose('ada@contoso.example', 'The mailbox is full.');
-    const message = await screen.findByText(/^E-mail to ada@contoso.example did not arrive:/);
+    const message = await screen.findByText(/^The e-mail to ada@contoso.example did not arrive:/);
     expect(message).toBeVisible();
     expect(screen.getByText(/The mailbox is full\./)).toBeVisible();
     await user.click(screen.getByRole('link', { name: 'Home' }));
-    expect(await screen.findByText(/^E-mail to ada@contoso.example did not arrive:/)).toBeVisible();
+    expect(await screen.findByText(/^The e-mail to ada@contoso.example did not arrive:/)).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Send again' }));
     await waitFor(() => {
       expect(twin.calls).toContain('Reminders.Retry');
@@ -64,6 +64,7 @@ describe('the inbox', () => {
     expect(thresholdWord('b12h')).toBe('12 hours before');
     expect(thresholdWord('x0')).toBe('at the end');
     expect(thresholdWord('a2d')).toBe('2 days after');
+    expect(messageWord('desktop', '')).toBe('The desktop notification');
   });
 });
 
