@@ -108,6 +108,7 @@ const useStyles = makeStyles({
       width: tokens.strokeWidthThicker,
       borderRadius: tokens.borderRadiusCircular,
       backgroundColor: tokens.colorCompoundBrandForeground1,
+      '@media (forced-colors: active)': { backgroundColor: 'Highlight' },
     },
   },
   icon: { fontSize: tokens.fontSizeBase500, flexShrink: 0 },

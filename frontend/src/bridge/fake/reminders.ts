@@ -133,6 +133,7 @@ export class FakeReminders {
   /** Puts a notice into the inbox. */
   raise(p: PortalView, kind: string, severity: string, daysAgo: number, read: boolean): void {
     const renewed = kind === 'renewed';
+    const ended = p.key.daysLeft < 0;
     this.inbox.unshift({
       id: `notice-${String(this.next++)}`,
       kind,
@@ -144,8 +145,8 @@ export class FakeReminders {
         ? `${p.name}: the authentication key was renewed.`
         : `${p.name}: the authentication key ${p.key.sentence.charAt(0).toLowerCase()}${p.key.sentence.slice(1)}`,
       body: renewed
-        ? `The new key is valid until ${p.key.expires}. Its thumbprint is ${p.key.thumbprint}.`
-        : `It ends on ${p.key.expires}. Without a valid key the portal cannot sign in to its organization and is down for its visitors.\nUpdate the key; the portal restarts once.`,
+        ? `The new key is valid until ${spelled(p.key.expires)}. Its thumbprint is ${p.key.thumbprint}.`
+        : `${ended ? 'It ended' : 'It ends'} on ${spelled(p.key.expires)}. Without a valid key the portal cannot sign in to its organization and is down for its visitors.\nUpdate the key; the portal restarts once.`,
       read,
     });
   }
@@ -307,7 +308,7 @@ export class FakeReminders {
       .portals()
       .flatMap((p): NextNoticeView[] => {
         const step = steps.find((d) => d < p.key.daysLeft);
-        if (step === undefined || p.state !== 'active') return [];
+        if (step === undefined || p.state !== 'active' || p.muted !== '') return [];
         const severity = order[step <= 7 ? 1 : step <= 30 ? 2 : 3] ?? 'info';
         const at = new Date(Date.parse(p.key.expires) - step * day).toISOString();
         return [{ portalId: p.id, portalName: p.name, threshold: `b${String(step)}d`, at, severity }];
@@ -316,6 +317,10 @@ export class FakeReminders {
       .slice(0, 10);
   }
 }
+
+/** "5 December 2026 06:33 (UTC)". */
+const spelled = (at: string) =>
+  `${new Date(at).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).replace(' at', '').replace(',', '')} (UTC)`;
 
 /** Refuses what is no set of thresholds. */
 function checked(thresholds: readonly string[]): void {

@@ -143,7 +143,7 @@ function PortalList({ portals }: { portals: PortalRow[] }) {
         text: (p) => p.name,
         cell: (p) => <Name portal={p} updating={updating.has(p.id)} />,
         hint: (p) => (p.muted === '' ? p.name : `${p.name} · Muted: ${p.muted}`),
-        width: [17, 3],
+        width: [14.5, 3],
       },
       {
         id: 'environment',
@@ -159,7 +159,7 @@ function PortalList({ portals }: { portals: PortalRow[] }) {
         text: (p) => keyStateLabel(keyState(p.key.state)),
         order: (p) => urgency(p.key.state),
         cell: (p) => <KeyBadge state={p.key.state} />,
-        width: [8, 1],
+        width: [8.5, 1],
       },
       {
         id: 'expires',
@@ -168,7 +168,7 @@ function PortalList({ portals }: { portals: PortalRow[] }) {
         order: expiryOrder,
         cell: (p) => (p.key.expires === '' ? '–' : <StackedMoment value={p.key.expires} />),
         hint: (p) => (p.key.expires === '' ? '' : `${local(p.key.expires)} · ${utc(p.key.expires)}`),
-        width: [14, 1],
+        width: [14.75, 1],
       },
       {
         id: 'site',
@@ -183,7 +183,7 @@ function PortalList({ portals }: { portals: PortalRow[] }) {
         unsorted: true,
         text: (p) => (offersUpdate(p, updating) ? 'Update key' : ''),
         cell: (p) => offersUpdate(p, updating) && <Update portal={p} />,
-        width: [9, 0.5],
+        width: [8.5, 0.5],
       },
     ],
     [word, updating],

@@ -74,7 +74,10 @@ function Reminders({ portalId, view }: { portalId: string; view: PortalReminders
         </Fact>
         {view.muted && (
           <Fact name="Muted">
-            {view.muteReason} ({view.mutedBy}, <Moment value={view.mutedAt} form="exact" />)
+            {view.muteReason}
+            <div className={styles.quiet}>
+              {view.mutedBy}, <Moment value={view.mutedAt} form="exact" />
+            </div>
           </Fact>
         )}
       </Facts>
