@@ -220,8 +220,9 @@ function Navigation() {
             )}
           </Link>
         );
+        const counted = to === '/inbox' && unread > 0 ? `${label}, ${String(unread)} unread` : label;
         return narrow ? (
-          <Tooltip key={to} relationship="label" content={label} positioning="after">
+          <Tooltip key={to} relationship="label" content={counted} positioning="after">
             {link}
           </Tooltip>
         ) : (

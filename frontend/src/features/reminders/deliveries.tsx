@@ -12,7 +12,7 @@ const useStyles = makeStyles({
   list: { display: 'grid', listStyleType: 'none', margin: 0, padding: 0 },
   row: {
     display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr) max-content max-content',
+    gridTemplateColumns: 'minmax(0, 1fr) max-content',
     alignItems: 'center',
     gap: tokens.spacingHorizontalM,
     paddingBlock: tokens.spacingVerticalS,
@@ -20,6 +20,7 @@ const useStyles = makeStyles({
     ':first-child': { borderTopStyle: 'none' },
   },
   names: { display: 'grid', minWidth: 0 },
+  outcome: { display: 'grid', justifyItems: 'end' },
   quiet: {
     color: tokens.colorNeutralForeground3,
     fontSize: tokens.fontSizeBase200,
@@ -80,8 +81,12 @@ export function LastDeliveries({ deliveries }: { deliveries: readonly DeliveryVi
                 {d.address && ` to ${d.address}`}
               </span>
             </span>
-            <span>{deliveryWord(d.state)}</span>
-            <Moment value={d.changedAt} form="relative" />
+            <span className={styles.outcome}>
+              {deliveryWord(d.state)}
+              <span className={styles.quiet}>
+                <Moment value={d.changedAt} form="relative" />
+              </span>
+            </span>
           </li>
         ))}
       </ul>

@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { guid } from '../../bridge/fake/portals';
 import { now } from '../../testing/now';
 import { openWindow } from '../../testing/window';
@@ -29,6 +29,24 @@ describe('the inbox', () => {
     await user.click(within(card).getByRole('button', { name: 'Mark all as read' }));
     expect(await screen.findByRole('region', { name: 'Notices' })).toBeVisible();
     expect(screen.queryByLabelText(/unread/)).not.toBeInTheDocument();
+  });
+
+  test('tells in a narrow window too how many are unread', async () => {
+    vi.spyOn(window, 'matchMedia').mockImplementation(
+      (media) =>
+        ({
+          media,
+          matches: media.includes('50rem'),
+          addEventListener: () => undefined,
+          removeEventListener: () => undefined,
+        }) as unknown as MediaQueryList,
+    );
+    try {
+      await open();
+      expect(await screen.findByRole('link', { name: /^Inbox, \d+ unread$/ })).toBeVisible();
+    } finally {
+      vi.restoreAllMocks();
+    }
   });
 
   test('says what did not arrive and why, here and on the home page, and sends it again', async () => {
