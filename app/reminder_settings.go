@@ -8,6 +8,7 @@ import (
 
 	"gatehouse/app/wiring"
 	"gatehouse/backend/admin"
+	"gatehouse/backend/fault"
 	"gatehouse/backend/notify"
 	"gatehouse/backend/renewal"
 )
@@ -166,9 +167,9 @@ func reminderSettings(view ReminderSettingsView) (s admin.ReminderSettings, err 
 	case view.QuietFrom == "" && view.QuietUntil == "":
 		return s, nil
 	case view.QuietFrom == "":
-		return s, halfQuiet("begin")
+		return s, fault.New(fault.Invalid, "The quiet hours have no beginning.").WithHint("Say from when they last, such as 22:30, or leave both empty.")
 	case view.QuietUntil == "":
-		return s, halfQuiet("end")
+		return s, fault.New(fault.Invalid, "The quiet hours have no end.").WithHint("Say until when they last, such as 07:00, or leave both empty.")
 	}
 	if err := s.Quiet.From.UnmarshalText([]byte(view.QuietFrom)); err != nil {
 		return s, err

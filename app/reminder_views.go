@@ -1,7 +1,6 @@
 package app
 
 import (
-	"slices"
 	"time"
 
 	"gatehouse/backend/admin"
@@ -91,9 +90,11 @@ type PortalRemindersView struct {
 	MuteReason   string               `json:"muteReason"`
 	MutedBy      string               `json:"mutedBy"`
 	MutedAt      string               `json:"mutedAt"`
-	MaySnooze    bool                 `json:"maySnooze"`    // what is said of the key now is not critical
-	Snoozed      bool                 `json:"snoozed"`      // holds reminders back now
-	SnoozedUntil string               `json:"snoozedUntil"` // "" until a more urgent one
+	Snoozed      bool                 `json:"snoozed"`
+	SnoozedUntil string               `json:"snoozedUntil"` // "" until a more urgent one; never past
+	CanSnooze    bool                 `json:"canSnooze"`    // now, also where it is snoozed already
+	MoreUrgentAt string               `json:"moreUrgentAt"` // when the next more urgent reminder is due, "" for none or where nothing can be snoozed
+	CriticalAt   string               `json:"criticalAt"`   // when every snooze is over, "" where nothing can be snoozed
 	Banner       bool                 `json:"banner"`       // shows it, so it can be acknowledged
 	Records      []ReminderRecordView `json:"records"`      // of the current key, oldest first
 }
@@ -146,10 +147,6 @@ var notInList = fault.New(fault.NotFound, "The person is not in the list any mor
 
 func groupTwice(name string) error {
 	return fault.New(fault.Invalid, "There are two groups named %s.", name)
-}
-
-func halfQuiet(missing string) error {
-	return fault.New(fault.Invalid, "It is not said when the quiet hours %s.", missing).WithHint("Enter both times, or none.")
 }
 
 func remindersView(
@@ -219,8 +216,7 @@ func inboxPage(entries []admin.InboxEntry, offset, limit int) InboxPage {
 	return page
 }
 
-// portalRemindersView shows how the reminders of a portal stand whose current key ends then.
-func portalRemindersView(it admin.PortalReminder, end, now time.Time) PortalRemindersView {
+func portalRemindersView(it admin.PortalReminder) PortalRemindersView {
 	view := PortalRemindersView{
 		Tracked: it.Tracked, Group: it.Group, Thresholds: thresholdNames(it.Thresholds), Banner: it.Banner,
 		Records: make([]ReminderRecordView, len(it.Records)),
@@ -228,31 +224,18 @@ func portalRemindersView(it admin.PortalReminder, end, now time.Time) PortalRemi
 	if m := it.Mute; m != nil {
 		view.Muted, view.MuteReason, view.MutedBy, view.MutedAt = true, m.Reason, m.By, timestamp(m.At)
 	}
-	if it.Tracked {
-		_, refused := renewal.Schedule{End: end}.SnoozeUntil(time.Time{}, "", now)
-		view.MaySnooze = refused == nil
-	}
-	if z := it.Snooze; z != nil && view.MaySnooze && snoozes(*z, it.Records, now) {
-		view.Snoozed, view.SnoozedUntil = true, timestamp(z.Until)
+	view.CanSnooze, view.MoreUrgentAt, view.CriticalAt = it.CanSnooze, timestamp(it.MoreUrgentAt), timestamp(it.CriticalAt)
+	if z := it.Snooze; z != nil {
+		until := z.Until
+		if until.After(it.CriticalAt) {
+			until = it.CriticalAt
+		}
+		view.Snoozed, view.SnoozedUntil = true, timestamp(until)
 	}
 	for i, r := range it.Records {
 		view.Records[i] = ReminderRecordView{string(r.Threshold), timestamp(r.Instant), string(r.Severity), string(r.Status), timestamp(r.At)}
 	}
 	return view
-}
-
-// snoozes reports whether a snooze still holds something back: its time is not over, or nothing more urgent was due yet.
-// The records are the oldest first.
-func snoozes(z renewal.Snooze, records []renewal.Record, now time.Time) bool {
-	if !z.Until.IsZero() {
-		return now.Before(z.Until)
-	}
-	for _, r := range slices.Backward(records) {
-		if !r.Instant.After(now) {
-			return r.Severity.Compare(z.Severity) <= 0
-		}
-	}
-	return true
 }
 
 func timeOfDay(t renewal.TimeOfDay) string {

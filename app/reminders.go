@@ -97,20 +97,7 @@ func (r *Reminders) Portal(id string) (PortalRemindersView, error) {
 			return PortalRemindersView{}, err
 		}
 		it, err := program.Reminders.Portal(life, key)
-		if err != nil {
-			return PortalRemindersView{}, err
-		}
-		now := time.Now()
-		var end time.Time
-		if it.Tracked {
-			known, err := program.Portals.Get(life, key)
-			if err != nil {
-				return PortalRemindersView{}, err
-			}
-			current, _ := known.Application.CurrentKey(now)
-			end = current.End
-		}
-		return portalRemindersView(it, end, now), nil
+		return portalRemindersView(it), err
 	})
 }
 
@@ -159,7 +146,7 @@ func (r *Reminders) WakeUp(id string) error {
 	})
 }
 
-// Acknowledge hides the banner of a portal until its next reminder. Codes: invalid, conflict, not_found, unreachable.
+// Acknowledge hides the banner of a portal until its next reminder, or for a week. Codes: invalid, conflict, not_found, unreachable.
 func (r *Reminders) Acknowledge(id string) error {
 	return r.onPortal(id, func(life lifetime, reminders *admin.Reminders, key uuid.UUID) error {
 		return reminders.Acknowledge(life, key)

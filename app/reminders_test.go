@@ -12,10 +12,12 @@ import (
 	"github.com/google/uuid"
 
 	"gatehouse/app/wiring"
+	"gatehouse/backend/admin"
 	"gatehouse/backend/certificate"
 	"gatehouse/backend/fault"
 	"gatehouse/backend/notify"
 	"gatehouse/backend/notify/notifytest"
+	"gatehouse/backend/renewal"
 	"gatehouse/backend/vault"
 )
 
@@ -39,6 +41,26 @@ func eventually(t *testing.T, heard <-chan struct{}, what string, done func() bo
 		case <-time.After(20 * time.Second):
 			t.Fatalf("never: %s", what)
 		}
+	}
+}
+
+func TestPortalRemindersView(t *testing.T) {
+	critical := time.Date(2027, 3, 9, 12, 0, 0, 0, time.UTC)
+	it := admin.PortalReminder{Tracked: true, CanSnooze: true, CriticalAt: critical}
+	if view := portalRemindersView(it); view.Snoozed || !view.CanSnooze || view.CriticalAt != "2027-03-09T12:00:00Z" || view.MoreUrgentAt != "" {
+		t.Errorf("not snoozed: %+v", view)
+	}
+	it.MoreUrgentAt, it.Snooze = critical.AddDate(0, 0, -6), &renewal.Snooze{}
+	if view := portalRemindersView(it); !view.Snoozed || view.SnoozedUntil != "" || view.MoreUrgentAt != "2027-03-03T12:00:00Z" {
+		t.Errorf("until a more urgent one: %+v", view)
+	}
+	it.Snooze = &renewal.Snooze{Until: critical.AddDate(0, 0, -1)}
+	if view := portalRemindersView(it); view.SnoozedUntil != "2027-03-08T12:00:00Z" {
+		t.Errorf("until a time: %+v", view)
+	}
+	it.Snooze = &renewal.Snooze{Until: critical.AddDate(0, 0, 7)}
+	if view := portalRemindersView(it); view.SnoozedUntil != "2027-03-09T12:00:00Z" {
+		t.Errorf("longer than it holds: %+v", view)
 	}
 }
 
@@ -159,14 +181,16 @@ func TestReminders(t *testing.T) {
 			t.Errorf("got %+v, %v", got, err)
 		}
 		for _, bad := range []ReminderSettingsView{
-			{QuietFrom: "late", QuietUntil: "07:00"}, {QuietFrom: "22:00"}, {Groups: []ReminderGroupView{{Name: "A"}, {Name: "A"}}}, {Thresholds: []string{"x0"}},
+			{QuietFrom: "late", QuietUntil: "07:00"}, {Groups: []ReminderGroupView{{Name: "A"}, {Name: "A"}}}, {Thresholds: []string{"x0"}},
 		} {
 			if _, err := reminders.SaveSettings(bad); !fault.Is(err, fault.Invalid) {
 				t.Errorf("%+v: %v", bad, err)
 			}
 		}
-		if _, err := reminders.SaveSettings(ReminderSettingsView{QuietUntil: "07:00"}); err == nil || !strings.Contains(err.Error(), "when the quiet hours begin") {
-			t.Errorf("half of the quiet hours: %v", err)
+		for end, half := range map[string]ReminderSettingsView{"no end": {QuietFrom: "22:00"}, "no beginning": {QuietUntil: "07:00"}} {
+			if _, err := reminders.SaveSettings(half); !fault.Is(err, fault.Invalid) || !strings.Contains(fault.Of(err).Message, end) {
+				t.Errorf("%+v: %v", half, err)
+			}
 		}
 		for _, without := range []bool{true, false} {
 			if _, err := reminders.SaveSettings(ReminderSettingsView{WithoutEnd: without}); err != nil {

@@ -115,6 +115,14 @@ func (b *book) trackedAt(portalID uuid.UUID, now time.Time) (renewal.Tracked, bo
 	}, true
 }
 
+// keyTime is the time as of which keys are current: while the clock is behind they stay as they were.
+func (b *book) keyTime(now time.Time) time.Time {
+	if now.Before(b.mark.At) {
+		return b.mark.At
+	}
+	return now
+}
+
 func (b *book) reindex(portalID uuid.UUID, now time.Time) {
 	var at time.Time
 	if t, ok := b.trackedAt(portalID, now); ok {

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -23,6 +22,7 @@ type draft struct {
 	change     ReminderChange
 	schedules  map[uuid.UUID]map[uuid.UUID]renewal.Schedule // by portal and id
 	deliveries map[string]notify.Delivery
+	back       bool // a portal, or a key, came back of which something may have been withdrawn
 }
 
 func newDraft(b *book, now time.Time) *draft {
@@ -73,39 +73,15 @@ func (d *draft) save(deliveries ...notify.Delivery) {
 	}
 }
 
-// withdraw takes back what waits to speak of a schedule.
-func (d *draft) withdraw(schedule uuid.UUID) {
-	if schedule != uuid.Nil {
-		d.save(notify.Withdraw(underWay(d.all()), schedule, d.now)...)
-	}
-}
-
-// withdrawChannel takes back what waits for a channel.
-func (d *draft) withdrawChannel(name string) {
-	d.withdrawWhere(func(it notify.Delivery) bool { return it.Channel == name })
-}
-
-// withdrawAddress takes back what waits for a person.
-func (d *draft) withdrawAddress(address string) {
-	d.withdrawWhere(func(it notify.Delivery) bool { return strings.EqualFold(it.Recipient.Address, address) })
-}
-
-func (d *draft) withdrawWhere(unwanted func(notify.Delivery) bool) {
-	for _, it := range underWay(d.all()) {
-		if it.State == notify.Waiting && unwanted(it) {
-			it.State, it.ChangedAt, it.NextAttempt = notify.Withdrawn, d.now, time.Time{}
-			d.save(it)
-		}
-	}
-}
-
 // follow moves the reminders of a portal to the key that is its current one now. succeeded says that an update ended
 // with that key, which is then known to come in place of another.
 func (d *draft) follow(it portal.Portal, succeeded bool) {
 	b := d.book
 	w := b.of(it.ID)
 	w.portal = it
-	key, has := it.Application.CurrentKey(d.now)
+	at := b.keyTime(d.now)
+	key, has := it.Application.CurrentKey(at)
+	tracked := w.tracked
 	w.tracked = has && it.State != portal.Retired
 	if !w.tracked {
 		b.turns.Set(it.ID, time.Time{})
@@ -113,7 +89,7 @@ func (d *draft) follow(it portal.Portal, succeeded bool) {
 		d.withdraw(w.current)
 		return
 	}
-	b.turns.Set(it.ID, it.Application.NextKeyChange(d.now))
+	b.turns.Set(it.ID, it.Application.NextKeyChange(at))
 	w.readAt = time.Time{}
 	if it.Origin == portal.Watched && it.CertificatePath == "" {
 		w.readAt = key.AddedAt
@@ -137,6 +113,7 @@ func (d *draft) follow(it portal.Portal, succeeded bool) {
 	default:
 		d.keep(current)
 	}
+	d.back = d.back || !tracked || !followed || old.ID != current.ID
 }
 
 // gone forgets a portal that was removed.
@@ -221,7 +198,10 @@ func (d *draft) plan(notices func(channel string) []notify.Notice, digest bool) 
 				planned = append(planned, notify.Plan(theirs, digest, name, traits, []notify.Recipient{person.recipient()}, open, d.now)...)
 			}
 		}
-		planned = slices.DeleteFunc(planned, func(it notify.Delivery) bool { _, known := all[it.ID]; return known })
+		planned = slices.DeleteFunc(planned, func(it notify.Delivery) bool {
+			known, is := all[it.ID]
+			return is && known.State != notify.Withdrawn
+		})
 		superseded := notify.Supersede(open, planned, d.now)
 		d.save(planned...)
 		d.save(superseded...)
@@ -273,11 +253,11 @@ func (d *draft) settleAll(channel string, notices []notify.Notice) {
 
 func (d *draft) settle(n notify.Notice, channel string, outcome renewal.Outcome) {
 	s, ok := d.schedule(n.PortalID, n.ScheduleID)
-	_, threshold, _ := strings.Cut(string(n.ID), "/")
-	if !ok || outcome == renewal.OutcomeOpen {
-		return
+	threshold := n.Threshold()
+	if !ok || outcome == renewal.OutcomeOpen || notify.IDOf(s, threshold) != n.ID {
+		return // nothing, or nothing about what is said now: it was said by a clock that was wrong
 	}
-	settled, err := s.Settle(renewal.ThresholdID(threshold), channel, outcome, d.now)
+	settled, err := s.Settle(threshold, channel, outcome, d.now)
 	if fault.Is(err, fault.Conflict) {
 		return // the schedule does not wait for it
 	}

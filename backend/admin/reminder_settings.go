@@ -105,6 +105,7 @@ func (r *Reminders) SaveSettings(ctx context.Context, s ReminderSettings) (Remin
 		for _, name := range off {
 			a.draft.withdrawChannel(name)
 		}
+		a.draft.revive()
 		a.log(event.RemindersChanged, "Changed when and how reminders of keys go out.")
 		s = kept
 		return nil
@@ -196,7 +197,7 @@ func (r *Reminders) Mute(ctx context.Context, portalID uuid.UUID, reason string)
 	})
 }
 
-// Unmute takes a mute back; what became due meanwhile goes out as one notice.
+// Unmute takes a mute back; what became due meanwhile goes out as one notice, else what was withdrawn.
 // Codes: conflict, denied, not_found, unreachable.
 func (r *Reminders) Unmute(ctx context.Context, portalID uuid.UUID) error {
 	return r.actOnPortal(ctx, portalID, func(a *act) error {
@@ -206,6 +207,7 @@ func (r *Reminders) Unmute(ctx context.Context, portalID uuid.UUID) error {
 		}
 		it.Mute = nil
 		a.setPortal(it)
+		a.draft.revive()
 		a.log(event.RemindersUnmuted, fmt.Sprintf("Took the mute of %s back.", a.portal.Name))
 		return nil
 	})

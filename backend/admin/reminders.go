@@ -206,14 +206,23 @@ func (r *Reminders) evaluate(ctx context.Context, b *book, now time.Time) (Remin
 	return change, nil
 }
 
-// forget lets go of deliveries that ended long ago.
+// forget lets go of deliveries that ended long ago, but not of withdrawn ones that may be wanted again.
 func (d *draft) forget() {
 	for id, it := range d.book.deliveries {
+		if it.State == notify.Withdrawn && slices.ContainsFunc(it.Notices, d.open) {
+			continue
+		}
 		if it.State != notify.Waiting && it.State != notify.Sending && d.now.Sub(it.ChangedAt) > keptAfter {
 			d.change.Forget = append(d.change.Forget, id)
 		}
 	}
 	slices.Sort(d.change.Forget)
+}
+
+// open reports whether a notice speaks of a key that was not replaced.
+func (d *draft) open(n notify.Notice) bool {
+	s, ok := d.schedule(n.PortalID, n.ScheduleID)
+	return ok && !s.Closed
 }
 
 // commit stores a draft and takes it over.

@@ -3,6 +3,7 @@ package admin
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -127,7 +128,7 @@ func (r *Reminders) Snooze(ctx context.Context, portalID uuid.UUID, until time.T
 // WakeUp takes a snooze back. Codes: conflict, not_found, unreachable.
 func (r *Reminders) WakeUp(ctx context.Context, portalID uuid.UUID) error {
 	return r.actOnKey(ctx, portalID, func(a *act, s renewal.Schedule) (renewal.Schedule, error) {
-		if s.Snooze == nil {
+		if s.Snoozed(a.now) == nil {
 			return s, fault.New(fault.Conflict, "%s is not snoozed.", a.portal.Name)
 		}
 		a.log(event.RemindersWoken, fmt.Sprintf("Took the snooze of %s back.", a.portal.Name))
@@ -135,7 +136,8 @@ func (r *Reminders) WakeUp(ctx context.Context, portalID uuid.UUID) error {
 	})
 }
 
-// Acknowledge hides the banner that a portal shows now; the next reminder shows it again.
+// Acknowledge hides the banner that a portal shows now; the next reminder shows it again, and after the last one a
+// week does.
 // Codes: conflict, not_found, unreachable.
 func (r *Reminders) Acknowledge(ctx context.Context, portalID uuid.UUID) error {
 	return r.actOnKey(ctx, portalID, func(a *act, s renewal.Schedule) (renewal.Schedule, error) {
@@ -148,26 +150,39 @@ func (b *book) thresholds(portalID uuid.UUID) renewal.Thresholds {
 	return b.rules.For(portalID, b.settings.Portals[portalID].Group)
 }
 
-// Retry sends a delivery again that waits or was given up, at once and with all attempts.
-// Codes: conflict, not_found, unreachable.
+// Retry sends a delivery again that waits or was given up, at once and with all attempts. What it says of keys that
+// were replaced meanwhile is left out. Codes: conflict, not_found, unreachable.
 func (r *Reminders) Retry(ctx context.Context, deliveryID string) error {
 	return r.act(ctx, func(a *act) error {
 		d, ok := a.book.deliveries[deliveryID]
 		if !ok {
 			return fault.New(fault.NotFound, "The delivery is not kept any more.").WithHint("The inbox has every notice.")
 		}
-		for _, n := range d.Notices {
-			if s, ok := a.draft.schedule(n.PortalID, n.ScheduleID); ok && s.Closed {
-				return fault.New(fault.Conflict, "The key of %s was replaced meanwhile, so the notice is not true any more.", n.PortalName)
-			}
-		}
 		d, err := d.Retry(a.now)
 		if err != nil {
 			return err
 		}
+		replaced := d.Notices[0].PortalName
+		d.Notices = slices.DeleteFunc(slices.Clone(d.Notices), a.book.outdated)
+		if len(d.Notices) == 0 {
+			return fault.New(fault.Conflict, "The key of %s was replaced meanwhile, or the portal removed, so the notice is not true any more.", replaced)
+		}
 		a.draft.save(d)
 		return nil
 	})
+}
+
+// outdated reports whether a notice speaks of a key that was replaced, or of a portal that is gone.
+func (b *book) outdated(n notify.Notice) bool {
+	if n.ScheduleID == uuid.Nil {
+		return false
+	}
+	w := b.watched[n.PortalID]
+	if w == nil {
+		return true
+	}
+	s, ok := w.schedules[n.ScheduleID]
+	return !ok || s.Closed
 }
 
 // MarkRead notes that inbox entries were read, all of them where none is named. Codes: unreachable.

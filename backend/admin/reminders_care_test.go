@@ -60,6 +60,56 @@ func TestReminderCare(t *testing.T) {
 		k.at(ends.Add(-4 * day))
 		k.wantInbox("Care b15d", "Care b5d", "Care b4d")
 	})
+	t.Run("NextDueKnowsWhatHoldsItBack", func(t *testing.T) {
+		k := newKeeper(t, ends.Add(-29*day))
+		p := k.add("Care", ends)
+		k.at(k.now)
+		next := func(want renewal.ThresholdID, at time.Time) {
+			t.Helper()
+			all, err := k.reminders.NextDue(t.Context(), 5)
+			must(t, err)
+			if len(all) != 1 || all[0].Threshold != want || !all[0].At.Equal(at) {
+				t.Errorf("next are %+v, want %s at %v", all, want, at)
+			}
+		}
+		next("b15d", ends.Add(-15*day))
+		must(t, k.reminders.Snooze(t.Context(), p.ID, ends.Add(-8*day)))
+		next("b15d", ends.Add(-8*day))
+		k.at(ends.Add(-14 * day))
+		next("b15d", ends.Add(-8*day))
+		must(t, k.reminders.WakeUp(t.Context(), p.ID))
+		must(t, k.reminders.Pause(t.Context(), ends.Add(-9*day)))
+		next("b15d", ends.Add(-9*day))
+	})
+	t.Run("SnoozeThatEnded", func(t *testing.T) {
+		k := newKeeper(t, ends.Add(-40*day))
+		p := k.add("Care", ends)
+		k.at(k.now)
+		must(t, k.reminders.Snooze(t.Context(), p.ID, ends.Add(-33*day)))
+		k.at(ends.Add(-20 * day))
+		it, err := k.reminders.Portal(t.Context(), p.ID)
+		if err != nil || it.Snooze != nil || !it.CanSnooze || !it.MoreUrgentAt.Equal(ends.Add(-7*day)) || !it.CriticalAt.Equal(ends.Add(-day)) {
+			t.Errorf("it is %+v, %v", it, err)
+		}
+		wantFault(t, k.reminders.WakeUp(t.Context(), p.ID), fault.Conflict, "not snoozed")
+		must(t, k.reminders.Snooze(t.Context(), p.ID, time.Time{})) // without ending the old one first
+		if it, _ := k.reminders.Portal(t.Context(), p.ID); it.Snooze == nil || !it.Snooze.Until.IsZero() {
+			t.Errorf("the snooze is %+v", it.Snooze)
+		}
+		k.at(ends.Add(-7 * day))
+		k.wantInbox("Care b60d", "Care b30d", "Care b7d")
+		if it, _ := k.reminders.Portal(t.Context(), p.ID); it.Snooze != nil || !it.CanSnooze {
+			t.Errorf("after a more urgent one the snooze is %+v", it.Snooze)
+		}
+		must(t, k.reminders.Mute(t.Context(), p.ID, "No need."))
+		if it, _ := k.reminders.Portal(t.Context(), p.ID); it.CanSnooze {
+			t.Error("a muted portal can be snoozed")
+		}
+		k.at(ends)
+		if it, _ := k.reminders.Portal(t.Context(), p.ID); it.CanSnooze {
+			t.Error("a critical reminder can be snoozed")
+		}
+	})
 	t.Run("Acknowledge", func(t *testing.T) {
 		k := newKeeper(t, ends.Add(-8*day))
 		p, q := k.add("Care", ends), k.add("Shop", ends.Add(time.Hour))
@@ -140,6 +190,64 @@ func TestReminderCare(t *testing.T) {
 		if m := entries[1].Message(nil); m.Title != "Care: the authentication key expires in 8 days." {
 			t.Errorf("it says %q, a day after it was raised", m.Title)
 		}
+	})
+}
+
+func TestReminderRetry(t *testing.T) {
+	from := ends.Add(-8 * day)
+	givenUp := func(t *testing.T, names ...string) (*keeper, []portal.Portal) {
+		t.Helper()
+		k := newKeeper(t, from)
+		var portals []portal.Portal
+		for _, name := range names {
+			portals = append(portals, k.add(name, ends))
+		}
+		k.desktop.Break(true)
+		k.at(from)
+		for i := range 6 {
+			k.at(from.Add(time.Duration(i+1) * 3 * time.Minute))
+		}
+		k.desktop.Break(false)
+		return k, portals
+	}
+	undelivered := func(t *testing.T, k *keeper) []notify.Delivery {
+		t.Helper()
+		all, err := k.reminders.Undelivered(t.Context())
+		must(t, err)
+		return all
+	}
+	t.Run("DigestWithoutTheKeyThatWasReplaced", func(t *testing.T) {
+		k, portals := givenUp(t, "Care", "Desk", "Parts", "Shop")
+		k.renew(portals[0], k.now, ends.Add(700*day))
+		k.at(k.now.Add(time.Minute))
+		all := undelivered(t, k)
+		if len(all) != 1 || all[0].State != notify.GivenUp {
+			t.Fatalf("undelivered are %+v", all)
+		}
+		must(t, k.reminders.Retry(t.Context(), all[0].ID))
+		k.at(k.now.Add(time.Minute))
+		k.wantDesktop("Care: the authentication key was renewed.", "3 keys need attention, the nearest expires in 7 days.")
+		if outcome := k.outcome(portals[1], "b15d"); outcome != "sent inbox:delivered desktop:delivered e-mail:nobody" {
+			t.Errorf("b15d is %s", outcome)
+		}
+	})
+	t.Run("NothingIsLeft", func(t *testing.T) {
+		k, portals := givenUp(t, "Care")
+		id := undelivered(t, k)[0].ID
+		k.renew(portals[0], k.now, ends.Add(700*day))
+		k.at(k.now.Add(time.Minute))
+		wantFault(t, k.reminders.Retry(t.Context(), id), fault.Conflict, "replaced")
+		if all := undelivered(t, k); len(all) != 0 {
+			t.Errorf("undelivered are %+v", all)
+		}
+	})
+	t.Run("PortalWasRemoved", func(t *testing.T) {
+		k, portals := givenUp(t, "Care")
+		id := undelivered(t, k)[0].ID
+		must(t, k.db.RemovePortals(t.Context(), portals, nil))
+		k.bus.Publish(event.Event{Topic: event.OnPortals, Subject: portals[0].ID.String()})
+		k.at(k.now.Add(time.Minute))
+		wantFault(t, k.reminders.Retry(t.Context(), id), fault.Conflict, "removed")
 	})
 }
 

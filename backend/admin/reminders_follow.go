@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -54,14 +55,62 @@ func (r *Reminders) load(ctx context.Context) (*book, ReminderChange, error) {
 		r.busy = map[string]bool{}
 		r.touch(uuid.Nil, true)
 	}
+	believed, err := r.believe(ctx, r.book, now)
+	if err != nil {
+		return nil, ReminderChange{}, err
+	}
 	for _, id := range r.book.turns.Due(now) {
 		r.touch(id, false)
 	}
 	change, err := r.follow(ctx, r.book, aside, now)
+	change.Entries = append(believed.Entries, change.Entries...)
 	if err != nil && len(aside) > 0 {
 		r.book = nil // so that they are put aside the next time
 	}
 	return r.book, change, err
+}
+
+// believe takes the clock for right where it was set back a day ago: what was settled ahead of it is open again, and all
+// portals are read again, since another key may be the current one.
+func (r *Reminders) believe(ctx context.Context, b *book, now time.Time) (ReminderChange, error) {
+	since, believed := b.mark.Believed(now)
+	if !believed {
+		return ReminderChange{}, nil
+	}
+	d := newDraft(b, now)
+	d.change.Mark = &renewal.Mark{At: now}
+	d.reopen(since)
+	if b.settings.PausedUntil.Sub(now) > longestPause {
+		settings := b.settings
+		settings.PausedUntil = time.Time{}
+		d.change.Settings = &settings
+	}
+	d.change.Entries = []event.Activity{{
+		At: now, Actor: "Gatehouse", Action: event.RemindersReopened,
+		Summary: fmt.Sprintf("The clock of this machine was set back, from %s to %s, and is taken for right now. Reminders that went out too early go out again in time.",
+			b.mark.At.Format("2 January 2006 15:04 UTC"), since.Format("2 January 2006 15:04 UTC")),
+	}}
+	change, err := r.commit(ctx, d)
+	if err != nil {
+		return change, err
+	}
+	for id := range b.watched {
+		b.reindex(id, now)
+	}
+	b.wake = time.Time{}
+	r.touch(uuid.Nil, true)
+	return change, nil
+}
+
+// reopen takes back what was settled for later than since.
+func (d *draft) reopen(since time.Time) {
+	for _, w := range d.book.watched {
+		for _, s := range w.schedules {
+			if s, changed := s.Reopen(since, d.now); changed {
+				d.keep(s)
+			}
+		}
+	}
 }
 
 // follow reads the portals that changed and moves their reminders to their current keys.
@@ -124,6 +173,9 @@ func (r *Reminders) followThese(
 	for _, id := range portals.gone {
 		d.gone(id)
 	}
+	if d.back {
+		d.revive()
+	}
 	if all {
 		if err := r.missedTelling(ctx, d); err != nil {
 			return ReminderChange{}, err
@@ -168,7 +220,7 @@ func (b *book) awaitsOutcome(it portal.Portal, now time.Time) bool {
 	if w == nil || w.operation == nil || w.current == uuid.Nil {
 		return false
 	}
-	key, has := it.Application.CurrentKey(now)
+	key, has := it.Application.CurrentKey(b.keyTime(now))
 	return has && renewal.ScheduleID(it, key) != w.current
 }
 

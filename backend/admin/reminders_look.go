@@ -83,23 +83,36 @@ func (r *Reminders) Mutes(ctx context.Context) (map[uuid.UUID]renewal.Mute, erro
 // Inbox lists all notices, newest first. Codes: unreachable.
 func (r *Reminders) Inbox(ctx context.Context) ([]InboxEntry, error) { return r.Store.Inbox(ctx) }
 
-// NextDue lists the reminders that come next, at most one for each portal and limit in all. Codes: unreachable.
+// NextDue lists the reminders that go out next if nothing changes, at most one for each portal and limit in all, with
+// the time at which they do: what holds one back counts. Codes: unreachable.
 func (r *Reminders) NextDue(ctx context.Context, limit int) ([]PlannedNotice, error) {
 	return look(ctx, r, func(b *book, now time.Time) []PlannedNotice {
 		var next []PlannedNotice
 		for _, id := range b.trackedIDs() {
-			if t, _ := b.trackedAt(id, now); t.Mute == nil {
-				for _, it := range b.planned(id, now) {
-					if it.At.After(now) {
-						next = append(next, it)
-						break
-					}
-				}
+			if it, ok := b.nextOf(id, now); ok {
+				next = append(next, it)
 			}
 		}
 		sortPlanned(next)
 		return next[:min(limit, len(next))]
 	})
+}
+
+// nextOf is the reminder of a portal that goes out next.
+func (b *book) nextOf(portalID uuid.UUID, now time.Time) (PlannedNotice, bool) {
+	t, ok := b.trackedAt(portalID, now)
+	if !ok {
+		return PlannedNotice{}, false
+	}
+	from, mark := b.mark.Decides(now), b.mark // later than now while the clock is behind
+	if mark.SetBackAt.IsZero() {
+		mark.SetBackAt = now
+	}
+	if since, believed := mark.Believed(from); believed {
+		t.Schedule, _ = t.Schedule.Reopen(since, from)
+	}
+	it, at, ok := t.Upcoming(b.rules, from)
+	return plannedNotice(t.Schedule, t.PortalName, it.Threshold, at, it.Severity), ok
 }
 
 // Deliveries lists what was sent and is on its way, newest first. Codes: unreachable.
@@ -111,9 +124,13 @@ func (r *Reminders) Deliveries(ctx context.Context, limit int) ([]notify.Deliver
 }
 
 // Undelivered lists the deliveries that a person should know of, newest first: given up, waiting after a failure, or
-// not arrived within a minute. Codes: unreachable.
+// not arrived within a minute, unless nothing of what they say is true any more. Codes: unreachable.
 func (r *Reminders) Undelivered(ctx context.Context) ([]notify.Delivery, error) {
-	return look(ctx, r, func(b *book, now time.Time) []notify.Delivery { return notify.Undelivered(b.newestDeliveries(), now) })
+	return look(ctx, r, func(b *book, now time.Time) []notify.Delivery {
+		return slices.DeleteFunc(notify.Undelivered(b.newestDeliveries(), now), func(d notify.Delivery) bool {
+			return !slices.ContainsFunc(d.Notices, func(n notify.Notice) bool { return !b.outdated(n) })
+		})
+	})
 }
 
 func (b *book) newestDeliveries() []notify.Delivery {
@@ -131,9 +148,13 @@ func (b *book) newestDeliveries() []notify.Delivery {
 type PortalReminder struct {
 	PortalReminders
 	Tracked bool            // in service and with a key
-	Snooze  *renewal.Snooze // nil for none
+	Snooze  *renewal.Snooze // that holds something back now, nil for none
 	Banner  bool            // the banner shows it
 	Records []renewal.Record
+
+	CanSnooze    bool      // now; neither muted nor critical
+	MoreUrgentAt time.Time // when a more urgent reminder ends a snooze that is given now, the zero time for never
+	CriticalAt   time.Time // when no snooze holds any more
 }
 
 // Portal tells how the reminders of a portal stand: wishes, snooze, and what became of each reminder of its current
@@ -145,7 +166,9 @@ func (r *Reminders) Portal(ctx context.Context, portalID uuid.UUID) (PortalRemin
 		if !ok {
 			return it
 		}
-		it.Tracked, it.Snooze = true, t.Schedule.Snooze
+		it.Tracked, it.Snooze = true, t.Schedule.Snoozed(now)
+		it.MoreUrgentAt, it.CriticalAt, it.CanSnooze = t.Schedule.SnoozeLimits(b.thresholds(portalID), now)
+		it.CanSnooze = it.CanSnooze && t.Mute == nil
 		_, it.Banner = t.Schedule.Banner(b.thresholds(portalID), now)
 		it.Banner = it.Banner && t.Mute == nil
 		it.Records = slices.Concat(t.Schedule.Settled, t.Schedule.Open)

@@ -74,6 +74,7 @@ func (b *book) planned(portalID uuid.UUID, now time.Time) []PlannedNotice {
 }
 
 func plannedNotice(s renewal.Schedule, name string, id renewal.ThresholdID, at time.Time, severity renewal.Severity) PlannedNotice {
+	s.Early = nil // a calendar knows the reminder by this, however often it was said
 	notice := notify.OfFiring(renewal.Firing{Schedule: s, PortalName: name, Threshold: id, Severity: severity}, at)
 	return PlannedNotice{
 		ID: notice.ID, PortalID: s.PortalID, PortalName: name, End: s.End, Threshold: id, At: at, Severity: severity, notice: notice,
@@ -112,8 +113,7 @@ func (r *Reminders) DueAt(ctx context.Context, at time.Time) (DuePreview, error)
 		t, _ := b.trackedAt(id, at)
 		tracked = append(tracked, t)
 	}
-	// A question about another time is no clock that was set back, so no mark holds it up.
-	found := renewal.Evaluate(tracked, b.rules, at, renewal.Mark{})
+	found := renewal.Evaluate(tracked, b.rules, at, b.mark)
 	var preview DuePreview
 	for _, f := range found.Firing {
 		if err := b.sent(f, at); err != nil {
@@ -167,6 +167,13 @@ func (r *Reminders) preview(ctx context.Context, at time.Time) (*book, error) {
 	}
 	b := newBook(state, r.Channels, r.Zone, at)
 	d := newDraft(b, at)
+	if since, believed := b.mark.Believed(at); believed {
+		d.reopen(since)
+	}
+	b.apply(d.done(), at)
+	// A question about another time is no clock that was set back, so no mark holds it up.
+	b.mark = renewal.Mark{}
+	d = newDraft(b, at)
 	there := map[uuid.UUID]bool{}
 	for _, it := range portals {
 		there[it.ID] = true

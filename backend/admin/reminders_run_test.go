@@ -147,7 +147,7 @@ func TestRunReminders(t *testing.T) {
 		k.add("Care", ends)
 		synctest.Wait()
 		k.wantInbox("Care b15d")
-		k.wantDesktop("Care: the authentication key expires in 7 days.")
+		k.wantDesktop("Care: the authentication key expires in 8 days.")
 	})
 	slow := &hanging{}
 	bubble(t, "AChannelThatHangsHoldsUpNobody", []notify.Channel{slow}, func(t *testing.T, k *keeper) {

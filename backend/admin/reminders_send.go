@@ -175,11 +175,7 @@ func (r *Reminders) settleAttempt(ctx context.Context, b *book, a attempted) (Re
 	}
 	d := newDraft(b, now)
 	d.save(ended)
-	for _, n := range ended.Notices { // a key may have been replaced while the channel was busy
-		if s, ok := d.schedule(n.PortalID, n.ScheduleID); ok && s.Closed {
-			d.withdraw(s.ID)
-		}
-	}
+	d.withdrawUnwanted(ended)
 	d.settleAll(ended.Channel, ended.Notices)
 	return r.commit(ctx, d)
 }

@@ -33,6 +33,7 @@ const (
 	RemindersWoken    Action = "reminders.woken"
 	RemindersSeen     Action = "reminders.acknowledged"
 	RemindersRepaired Action = "reminders.repaired" // a record that could not be read was put aside
+	RemindersReopened Action = "reminders.reopened" // the clock had been ahead
 	SampleLoaded      Action = "sample.loaded"
 	SampleRemoved     Action = "sample.removed"
 	KeyPublished      Action = "key.published"

@@ -44,7 +44,7 @@ func Compose(notices []Notice, now time.Time, zone *time.Location) Message {
 	})
 	m := Message{ID: sorted[0].ID, Severity: sorted[0].Severity, Notices: sorted}
 	if len(sorted) == 1 {
-		m.Title, m.Body = sorted[0].title(now), sorted[0].body(zone)
+		m.Title, m.Body = sorted[0].title(now), sorted[0].body(now, zone)
 		return m
 	}
 	ids := make([]string, len(sorted))
@@ -107,7 +107,7 @@ func (n Notice) title(now time.Time) string {
 	switch n.Kind {
 	case Renewed:
 		if n.short() {
-			return name + ": the authentication key was renewed, but for " + days(n.End.Sub(n.RaisedAt)) + " only."
+			return name + ": the authentication key was renewed, but for " + renewal.Span(n.RaisedAt, n.End) + " only."
 		}
 		return name + ": the authentication key was renewed."
 	case UpdateFailed:
@@ -126,26 +126,35 @@ func (n Notice) title(now time.Time) string {
 func (n Notice) short() bool { return n.Severity.Compare(renewal.SeverityInfo) > 0 }
 
 // body says what the title leaves open: exact times, the key, and what to do.
-func (n Notice) body(zone *time.Location) string {
+func (n Notice) body(now time.Time, zone *time.Location) string {
 	var lines []string
+	is, ended := "is", !n.End.After(now)
+	if ended {
+		is = "was"
+	}
 	add := func(format string, args ...any) { lines = append(lines, fmt.Sprintf(format, args...)) }
 	switch n.Kind {
 	case Reminder:
+		if ended {
+			add("It ended on %s. The portal cannot sign in to its organization and is down for its visitors until the key is updated.", exact(n.End, zone))
+			add("Update the key now; the portal restarts once.")
+			break
+		}
 		add("It ends on %s. Without a valid key the portal cannot sign in to its organization and is down for its visitors.", exact(n.End, zone))
 		add("Update the key; the portal restarts once.")
 	case Renewed:
-		add("The new key is valid until %s. Its thumbprint is %s.", exact(n.End, zone), n.Thumbprint)
+		add("The new key %s valid until %s. Its thumbprint is %s.", is, exact(n.End, zone), n.Thumbprint)
 	case UpdateFailed:
 		if n.Detail != "" {
 			add("%s", oneLine(n.Detail))
 		}
 		if !n.End.IsZero() {
-			add("The old key is valid until %s.", exact(n.End, zone))
+			add("The old key %s valid until %s.", is, exact(n.End, zone))
 		}
 	case UpdateIdle:
 		add("It was handed over to the admin center, and no new key was seen within a day.")
 		if !n.End.IsZero() {
-			add("The key is valid until %s.", exact(n.End, zone))
+			add("The key %s valid until %s.", is, exact(n.End, zone))
 		}
 	case SiteSilent:
 		add("Restart the site in the admin center.")
@@ -172,13 +181,6 @@ func exact(t time.Time, zone *time.Location) string {
 		}
 	}
 	return local.Format("2 January 2006 15:04") + " (" + name + ")"
-}
-
-func days(d time.Duration) string {
-	if n := int(d / (24 * time.Hour)); n != 1 {
-		return fmt.Sprintf("%d days", n)
-	}
-	return "1 day"
 }
 
 // oneLine makes a name or sentence from outside safe for a title, a header or a menu: control characters and line

@@ -33,18 +33,31 @@ func TestCompose(t *testing.T) {
 		title, body string
 	}{
 		"Reminder": {
-			reminder, end.Add(-119 * time.Hour), nil, "Care: the authentication key expires in 4 days.",
+			reminder, end.Add(-119 * time.Hour), nil, "Care: the authentication key expires in 4 days 23 hours.",
 			"It ends on 10 March 2027 12:00 (UTC). Without a valid key the portal cannot sign in to its organization and is down for its visitors.\n" +
 				"Update the key; the portal restarts once.",
 		},
-		"LateReminderDoesNotLie": {reminder, end.Add(40 * day), cet, "Care: the authentication key expired 40 days ago.", "10 March 2027 13:00 (UTC+1)"},
-		"OddZone":                {reminder, end, time.FixedZone("", -(9*3600 + 1800)), "Care: the authentication key expired just now.", "02:30 (UTC-9:30)"},
-		"Stale":                  {stale, end, nil, "Care: the authentication key expired just now.", "As of 1 March 2027 12:00 (UTC); the key could not be read since."},
-		"Renewed":                {renewed, end.Add(-699 * day), nil, "Care: the authentication key was renewed.", "The new key is valid until 10 March 2027 12:00 (UTC). Its thumbprint is 3B6E."},
-		"ShortLived":             {short, end.Add(-44 * day), nil, "Care: the authentication key was renewed, but for 45 days only.", "valid until"},
+		"LateReminderDoesNotLie": {
+			reminder, end.Add(40 * day), cet, "Care: the authentication key expired 40 days ago.",
+			"It ended on 10 March 2027 13:00 (UTC+1). The portal cannot sign in to its organization and is down for its visitors until the key is updated.\n" +
+				"Update the key now; the portal restarts once.",
+		},
+		"AtTheEnd":     {reminder, end, nil, "Care: the authentication key expired just now.", "It ended on 10 March 2027 12:00 (UTC). The portal cannot"},
+		"BeforeTheEnd": {reminder, end.Add(-1), nil, "Care: the authentication key expires in less than a minute.", "It ends on 10 March 2027 12:00 (UTC). Without"},
+		"OddZone":      {reminder, end, time.FixedZone("", -(9*3600 + 1800)), "Care: the authentication key expired just now.", "02:30 (UTC-9:30)"},
+		"Stale":        {stale, end, nil, "Care: the authentication key expired just now.", "As of 1 March 2027 12:00 (UTC); the key could not be read since."},
+		"Renewed":      {renewed, end.Add(-699 * day), nil, "Care: the authentication key was renewed.", "The new key is valid until 10 March 2027 12:00 (UTC). Its thumbprint is 3B6E."},
+		"ShortLived":   {short, end.Add(-44 * day), nil, "Care: the authentication key was renewed, but for 45 days only.", "valid until"},
+		"ShortLivedByHours": {
+			notify.OfFiring(firing(1, "Care", end, renewal.Renewed, renewal.SeverityWarning), end.Add(-10*time.Hour)), end.Add(time.Hour), nil,
+			"Care: the authentication key was renewed, but for 10 hours only.", "The new key was valid until 10 March 2027 12:00 (UTC).",
+		},
 		"UpdateFailed": {
 			operation(renewal.StateFailed, false), end.Add(-day), nil, "Care: the update of the authentication key failed.",
 			"The key could not be stored. Retry; the old key works until it expires.\nThe old key is valid until 10 March 2027 12:00 (UTC).",
+		},
+		"UpdateFailedLongAgo": {
+			operation(renewal.StateFailed, false), end.Add(day), nil, "Care: the update of the authentication key failed.", "The old key was valid until 10 March 2027 12:00 (UTC).",
 		},
 		"Abandoned":  {operation(renewal.StateAbandoned, false), end.Add(-day), nil, "Care: the authentication key was not updated.", "no new key was seen"},
 		"SiteSilent": {operation(renewal.StateSucceeded, true), end, nil, "Care: the key was updated, but the site does not answer.", "Restart the site"},

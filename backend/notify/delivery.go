@@ -30,7 +30,7 @@ const (
 	Arrived    State = "arrived"    // the channel took it
 	GivenUp    State = "given-up"   // it cannot arrive; a person sees why
 	Superseded State = "superseded" // a newer one says more
-	Withdrawn  State = "withdrawn"  // it is not true any more
+	Withdrawn  State = "withdrawn"  // nobody is to hear of it: the key was replaced, the portal muted, the channel switched off
 )
 
 // Delivery is a message on its way to one recipient over one channel. It is a record: its methods return changed
@@ -74,7 +74,7 @@ func Plan(notices []Notice, digest bool, channel string, traits Traits, recipien
 		for _, bundle := range bundles(fresh, digest && !traits.Each) {
 			m := Compose(bundle, now, nil)
 			planned = append(planned, Delivery{
-				Schema: DeliverySchema, ID: fmt.Sprintf("%s %s %s", m.ID, channel, to.Address), Channel: channel, Recipient: to,
+				Schema: DeliverySchema, ID: deliveryID(m.ID, channel, to), Channel: channel, Recipient: to,
 				Notices: m.Notices, State: Waiting, CreatedAt: now, ChangedAt: now, NextAttempt: now,
 			})
 		}
@@ -155,8 +155,8 @@ func (d Delivery) Retry(now time.Time) (Delivery, error) {
 	return d, nil
 }
 
-// Withdraw returns those waiting deliveries, changed, that speak of a schedule which is closed because the key was
-// replaced: what they say is not true any more. Where they speak of other portals too, only that is taken out.
+// Withdraw returns those waiting deliveries, changed, that speak of a schedule nobody is to hear of now. Where they
+// speak of other portals too, only that is taken out, into a withdrawn delivery of its own.
 func Withdraw(all []Delivery, schedule uuid.UUID, now time.Time) []Delivery {
 	var changed []Delivery
 	for _, d := range all {
@@ -170,11 +170,45 @@ func Withdraw(all []Delivery, schedule uuid.UUID, now time.Time) []Delivery {
 		case len(left) == 0:
 			d = d.endEarly(Withdrawn, now)
 		default:
+			for _, n := range d.Notices {
+				if n.ScheduleID == schedule {
+					changed = append(changed, d.alone(n).endEarly(Withdrawn, now))
+				}
+			}
 			d.Notices, d.ChangedAt = left, utc(now)
 		}
 		changed = append(changed, d)
 	}
 	return changed
+}
+
+// Revive lets the notices of a withdrawn delivery that are wanted wait again, with all attempts. It returns what to
+// keep: nothing where none is wanted; one that is not stays withdrawn, by itself.
+func (d Delivery) Revive(wanted func(Notice) bool, now time.Time) []Delivery {
+	var again []Notice
+	var kept []Delivery
+	for _, n := range d.Notices {
+		if wanted(n) {
+			again = append(again, n)
+		} else {
+			kept = append(kept, d.alone(n))
+		}
+	}
+	if d.State != Withdrawn || len(again) == 0 {
+		return nil
+	}
+	d.Notices, d.State, d.ChangedAt, d.NextAttempt, d.Attempts, d.Problem = again, Waiting, utc(now), utc(now), 0, nil
+	return append(kept, d)
+}
+
+// alone is the delivery of one of the notices by itself.
+func (d Delivery) alone(n Notice) Delivery {
+	d.ID, d.Notices = deliveryID(n.ID, d.Channel, d.Recipient), []Notice{n}
+	return d
+}
+
+func deliveryID(message ID, channel string, to Recipient) string {
+	return fmt.Sprintf("%s %s %s", message, channel, to.Address)
 }
 
 func (d Delivery) endEarly(state State, now time.Time) Delivery {
@@ -250,7 +284,7 @@ func OutcomeOf(deliveries []Delivery) renewal.Outcome {
 				return renewal.OutcomeOpen // not tried yet
 			}
 			outcome = renewal.OutcomeQueued
-		case Arrived, Superseded, Withdrawn:
+		case Arrived, Superseded:
 			if outcome == renewal.OutcomeFailed {
 				outcome = renewal.OutcomeDelivered
 			}

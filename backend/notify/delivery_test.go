@@ -293,8 +293,11 @@ func TestWithdraw(t *testing.T) {
 	digest := notify.Plan(five, true, "mail", mail, []notify.Recipient{ada}, nil, end)[0]
 	schedule := five[0].ScheduleID
 	got := notify.Withdraw([]notify.Delivery{single, digest}, schedule, end)
-	if len(got) != 2 || got[0].State != notify.Withdrawn || got[1].State != notify.Waiting || len(got[1].Notices) != 4 || len(digest.Notices) != 5 {
-		t.Errorf("withdrawn: %+v", got)
+	if len(got) != 3 || got[0].State != notify.Withdrawn || got[2].State != notify.Waiting || len(got[2].Notices) != 4 || len(digest.Notices) != 5 {
+		t.Fatalf("withdrawn: %+v", got)
+	}
+	if alone := got[1]; alone.State != notify.Withdrawn || alone.ID != string(five[0].ID)+" mail "+ada.Address || len(alone.Notices) != 1 {
+		t.Errorf("taken out: %+v", alone)
 	}
 	if got := notify.Withdraw([]notify.Delivery{attempt(t, single, nil, mail, end)}, schedule, end); len(got) != 0 {
 		t.Errorf("withdrawn after it arrived: %+v", got)
@@ -317,6 +320,7 @@ func TestOutcomeOf(t *testing.T) {
 		"Sending": {[]notify.Delivery{arrived, begun}, renewal.OutcomeOpen}, "Arrived": {[]notify.Delivery{arrived}, renewal.OutcomeDelivered},
 		"OneOfTwoLost": {[]notify.Delivery{lost, arrived}, renewal.OutcomeDelivered}, "Lost": {[]notify.Delivery{lost}, renewal.OutcomeFailed},
 		"OneOfThreeWaits": {[]notify.Delivery{arrived, failing, lost}, renewal.OutcomeQueued},
+		"Withdrawn":       {notify.Withdraw([]notify.Delivery{failing}, failing.Notices[0].ScheduleID, end), renewal.OutcomeFailed},
 	} {
 		if got := notify.OutcomeOf(test.of); got != test.want {
 			t.Errorf("%s: %s, want %s", name, got, test.want)

@@ -8,6 +8,7 @@ package notify
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -45,10 +46,30 @@ type Notice struct {
 	Detail     string           `json:"detail,omitempty"`     // sentences that do not depend on the time
 }
 
-// OfFiring is the notice of a reminder that goes out. Its id is schedule and threshold.
+// IDOf is the id of the notice of a reminder: schedule and threshold, and a number from 2 on where it was said before,
+// by a clock that was wrong.
+func IDOf(s renewal.Schedule, threshold renewal.ThresholdID) ID {
+	id := s.ID.String() + "/" + string(threshold)
+	if early := s.SaidEarly(threshold); early > 0 {
+		id = fmt.Sprintf("%s/%d", id, early+1)
+	}
+	return ID(id)
+}
+
+// Threshold is the reminder that a notice is of, "" for that of an update.
+func (n Notice) Threshold() renewal.ThresholdID {
+	if n.ScheduleID == uuid.Nil {
+		return ""
+	}
+	_, rest, _ := strings.Cut(string(n.ID), "/")
+	threshold, _, _ := strings.Cut(rest, "/")
+	return renewal.ThresholdID(threshold)
+}
+
+// OfFiring is the notice of a reminder that goes out.
 func OfFiring(f renewal.Firing, now time.Time) Notice {
 	n := Notice{
-		ID: ID(f.Schedule.ID.String() + "/" + string(f.Threshold)), Kind: Reminder, Severity: f.Severity,
+		ID: IDOf(f.Schedule, f.Threshold), Kind: Reminder, Severity: f.Severity,
 		ScheduleID: f.Schedule.ID, PortalID: f.Schedule.PortalID, PortalName: f.PortalName, RaisedAt: now.UTC(),
 		Start: f.Schedule.Start, End: f.Schedule.End, Thumbprint: f.Schedule.Thumbprint, AsOf: f.AsOf,
 	}

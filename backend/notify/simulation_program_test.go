@@ -85,17 +85,37 @@ func (w *world) deliveries() []notify.Delivery {
 // crash after any step.
 func (w *world) tick() {
 	w.follow()
+	w.observe()
 	now := w.clock()
-	if now.After(w.highest) {
-		w.highest = now
-	}
 	p := w.running
+	w.believe(now)
 	if next := p.index.Next(); !now.Before(p.wake) || now.Before(p.mark.At) || !next.IsZero() && !next.After(now) {
 		if !w.evaluate(now) {
 			return
 		}
 	}
 	w.send(now)
+}
+
+// believe takes a clock for right that was set back a day ago.
+func (w *world) believe(now time.Time) {
+	since, believed := w.running.mark.Believed(now)
+	if !believed {
+		return
+	}
+	w.running.mark = renewal.Mark{At: now}
+	w.keepMark(w.running.mark)
+	w.running.wake = now
+	for _, id := range slices.SortedFunc(maps.Keys(w.running.schedules), func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) }) {
+		s, _ := w.running.schedules[id].Reopen(since, now)
+		w.keep(s)
+	}
+}
+
+func (w *world) keepMark(m renewal.Mark) {
+	data, err := json.Marshal(m)
+	w.check(err)
+	w.disk.mark = data
 }
 
 // follow reads the current key of every portal, as the directory has it.
@@ -132,9 +152,7 @@ func (w *world) evaluate(now time.Time) bool {
 		return false
 	}
 	p.mark = found.Mark
-	mark, err := json.Marshal(found.Mark)
-	w.check(err)
-	w.disk.mark = mark
+	w.keepMark(found.Mark)
 	for _, s := range found.Changed {
 		w.keep(s)
 	}
@@ -247,8 +265,10 @@ func (w *world) settle(d notify.Delivery, outcome renewal.Outcome) {
 		if !ok || s.ID != n.ScheduleID {
 			continue // the key was replaced meanwhile
 		}
-		threshold := renewal.ThresholdID(string(n.ID)[len(s.ID.String())+1:])
-		s, err := s.Settle(threshold, d.Channel, outcome, w.clock())
+		if notify.IDOf(s, n.Threshold()) != n.ID {
+			continue // it was said by a clock that was wrong
+		}
+		s, err := s.Settle(n.Threshold(), d.Channel, outcome, w.clock())
 		w.check(err)
 		w.keep(s)
 	}

@@ -7,7 +7,11 @@ import (
 	"gatehouse/backend/fault"
 )
 
-// Acknowledgement hides the banner of one threshold. The next threshold shows it again.
+// acknowledgedFor is how long the banner of the last threshold stays hidden: no other one would ever show it again.
+const acknowledgedFor = 7 * day
+
+// Acknowledgement hides the banner of one threshold. The next threshold shows it again; the last one comes back itself
+// after a week.
 type Acknowledgement struct {
 	Threshold ThresholdID `json:"threshold"`
 	By        string      `json:"by"` // acting user
@@ -26,7 +30,10 @@ func (s Schedule) Banner(thresholds Thresholds, now time.Time) (Threshold, bool)
 	if status := s.StatusOf(t); status == StatusBaseline || status == StatusCancelled {
 		return Threshold{}, false
 	}
-	hidden := slices.ContainsFunc(s.Acknowledged, func(a Acknowledgement) bool { return a.Threshold == t.ID })
+	last := i == len(thresholds.list)-1
+	hidden := slices.ContainsFunc(s.Acknowledged, func(a Acknowledgement) bool {
+		return a.Threshold == t.ID && (!last || now.Before(a.At.Add(acknowledgedFor)))
+	})
 	return t, !hidden
 }
 

@@ -143,3 +143,31 @@ func (t Tracked) Attention(settings Settings, now time.Time) time.Time {
 	}
 	return next
 }
+
+// mostLooks ends a search that would not end: every threshold may be held back by each of the reasons.
+const mostLooks = 500
+
+// Upcoming is the reminder that goes out next if nothing changes, and when that is: later than it is due where
+// something holds it back, now where it is due. One that is out and waits for its outcome does not count. False for
+// none.
+func (t Tracked) Upcoming(settings Settings, now time.Time) (Record, time.Time, bool) {
+	if t.silent() {
+		return Record{}, time.Time{}, false
+	}
+	t.Schedule = t.Schedule.clone()
+	t.Schedule.Open = slices.DeleteFunc(t.Schedule.Open, func(r Record) bool { return r.Status != StatusPending })
+	at := utc(now)
+	for range mostLooks {
+		if d := t.due(settings, at); d.latest != nil {
+			if hold, _ := t.hold(*d.latest, settings, at); hold == HoldNone || hold == HoldReading { // which takes a minute
+				return *d.latest, at, true
+			}
+		}
+		next := t.Attention(settings, at)
+		if !next.After(at) {
+			break
+		}
+		at = next
+	}
+	return Record{}, time.Time{}, false
+}

@@ -56,10 +56,13 @@ type Held struct {
 //
 // Of several reminders that a portal missed only the most urgent one goes out, and the others are superseded. The
 // caller commits Changed before it sends, so that an evaluation of the same schedules at the same time finds nothing.
+// Where the mark says that the clock is believed after it was set back (Mark.Believed), the caller reopens all
+// schedules first.
 func Evaluate(tracked []Tracked, settings Settings, now time.Time, last Mark) Evaluation {
 	e := evaluator{settings: settings, now: utc(now), lead: settings.lead(), limit: farFuture}
 	e.Wake = e.now.Add(longestSleep)
 	if e.Mark, e.SetBack = last.next(e.now); e.SetBack {
+		e.Wake = earlier(e.Wake, last.Decides(e.now))
 		return e.Evaluation
 	}
 	for i := range tracked {

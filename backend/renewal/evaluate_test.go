@@ -46,7 +46,7 @@ func TestVectors(t *testing.T) {
 		d.deliver(instant("2026-12-01T00:00:00Z"))
 		now := instant("2027-03-05T13:00:00Z")
 		d.want(d.deliver(now), "b5d")
-		if text := d.last.Firing[0].Schedule.Sentence(now); text != "Expires in 4 days." {
+		if text := d.last.Firing[0].Schedule.Sentence(now); text != "Expires in 4 days 23 hours." {
 			t.Errorf("text is %q", text)
 		}
 	})

@@ -149,6 +149,17 @@ func TestBanner(t *testing.T) {
 		t.Errorf("without chosen thresholds the banner is %q", got.ID)
 	}
 	shown(end.Add(400*day), "a7d")
+	seen := end.Add(8 * day) // no other one comes after this
+	for range 2 {
+		s, err = s.Acknowledge(set, "ada", seen)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.replace(s)
+		shown(seen.Add(7*day-1), "")
+		seen = seen.Add(7 * day)
+		shown(seen, "a7d")
+	}
 	closed, current := renewal.Follow(s, renewal.NewSchedule(care(1), keyUntil(2, end.Add(10*day)), end), set, end)
 	d.replace(closed)
 	shown(end.Add(day), "")

@@ -55,27 +55,33 @@ func DaysLeft(key portal.KeyCredential, now time.Time) int {
 
 // Sentence says in words how a key stands at now: "Expires in 74 days."
 func Sentence(key portal.KeyCredential, now time.Time) string {
-	if HealthOf(key, now) == NotYetValid {
-		return "Becomes valid in " + span(key.Start.Sub(now)) + "."
-	}
-	left := key.End.Sub(now)
-	if left > 0 {
-		return "Expires in " + span(left) + "."
-	}
-	if -left < time.Minute {
+	switch {
+	case HealthOf(key, now) == NotYetValid:
+		return "Becomes valid in " + Span(now, key.Start) + "."
+	case key.End.After(now):
+		// A reminder may be a minute late: the one of five days before says five days, not four days 23 hours.
+		if left := key.End.Sub(now); left > time.Hour && left%time.Minute > 0 {
+			now = now.Add(left%time.Minute - time.Minute)
+		}
+		return "Expires in " + Span(now, key.End) + "."
+	case now.Before(key.End.Add(time.Minute)):
 		return "Expired just now."
+	default:
+		return "Expired " + Span(key.End, now) + " ago."
 	}
-	return "Expired " + span(-left) + " ago."
 }
 
-// span renders a length of time in the two largest units that matter, days only from four days on.
-func span(d time.Duration) string {
-	days, hours, minutes := int(d/day), int(d%day/time.Hour), int(d%time.Hour/time.Minute)
+// Span renders the time between two moments in the two largest units that matter, days only from a week on.
+func Span(from, until time.Time) string {
+	d := until.Sub(from)
+	days, hours, minutes := (until.Unix()-from.Unix())/int64(day/time.Second), int(d%day/time.Hour), int(d%time.Hour/time.Minute)
 	switch {
-	case days >= 4 || days > 0 && hours == 0:
-		return count(days, "day")
+	case days >= 7: // a Duration ends after 292 years
+		return count(int(days), "day")
+	case days > 0 && hours > 0:
+		return count(int(days), "day") + " " + count(hours, "hour")
 	case days > 0:
-		return count(days, "day") + " " + count(hours, "hour")
+		return count(int(days), "day")
 	case hours > 0 && minutes > 0:
 		return count(hours, "hour") + " " + count(minutes, "minute")
 	case hours > 0:

@@ -69,7 +69,13 @@ func TestSentence(t *testing.T) {
 	}{
 		{left(74*day + 5*time.Hour), "Expires in 74 days."},
 		{left(4 * day), "Expires in 4 days."},
-		{left(4*day - time.Second), "Expires in 3 days 23 hours."},
+		{left(7 * day), "Expires in 7 days."},
+		{left(7*day - time.Minute), "Expires in 6 days 23 hours."},
+		{left(5*day - time.Second), "Expires in 5 days."}, // a reminder that is on its way
+		{left(5*day - time.Minute), "Expires in 4 days 23 hours."},
+		{left(4*day + 3*time.Hour), "Expires in 4 days 3 hours."},
+		{left(12*time.Hour - 59*time.Second), "Expires in 12 hours."},
+		{left(time.Hour - time.Second), "Expires in 59 minutes."},
 		{left(3 * day), "Expires in 3 days."},
 		{left(day + time.Hour), "Expires in 1 day 1 hour."},
 		{left(day), "Expires in 1 day."},
@@ -81,7 +87,10 @@ func TestSentence(t *testing.T) {
 		{left(-59 * time.Second), "Expired just now."},
 		{left(-time.Minute), "Expired 1 minute ago."},
 		{left(-36 * time.Hour), "Expired 1 day 12 hours ago."},
+		{left(-4*day - 3*time.Hour - time.Minute), "Expired 4 days 3 hours ago."},
 		{left(-400 * day), "Expired 400 days ago."},
+		{portal.KeyCredential{Start: now.AddDate(-8000, 0, 0), End: now.AddDate(-2000, 0, 0)}, "Expired 730485 days ago."},
+		{portal.KeyCredential{Start: now, End: now.AddDate(7000, 0, 0)}, "Expires in 2556697 days."},
 		{startsIn(2 * time.Hour), "Becomes valid in 2 hours."},
 		{startsIn(30 * time.Second), "Becomes valid in less than a minute."},
 	} {

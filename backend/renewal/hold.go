@@ -69,6 +69,36 @@ func (s Schedule) SnoozeUntil(until time.Time, by string, now time.Time) (Schedu
 	return s, nil
 }
 
+// holds reports whether a reminder is held back.
+func (z *Snooze) holds(severity Severity, now time.Time) bool {
+	return z != nil && severity != SeverityCritical && (z.Until.IsZero() && severity.Compare(z.Severity) <= 0 || now.Before(z.Until))
+}
+
+// Snoozed is the snooze that holds back what would be due at now; nil where there is none, or where it is over: its
+// time has come, or the key is nearer to its end than it was given for.
+func (s Schedule) Snoozed(now time.Time) *Snooze {
+	if !s.Snooze.holds(severityAt(now.Sub(s.End)), now) {
+		return nil
+	}
+	return s.Snooze
+}
+
+// SnoozeLimits says how long a snooze given at now could hold: until a more urgent reminder comes, zero where there is
+// none, and until no snooze holds any more. False where nothing can be snoozed.
+func (s Schedule) SnoozeLimits(thresholds Thresholds, now time.Time) (moreUrgent, critical time.Time, can bool) {
+	severity := severityAt(now.Sub(s.End))
+	if s.Closed || severity == SeverityCritical {
+		return time.Time{}, time.Time{}, false
+	}
+	for _, t := range thresholds.orDefault().list {
+		if t.At(s.End).After(now) && t.Severity.Compare(severity) > 0 {
+			moreUrgent = t.At(s.End)
+			break
+		}
+	}
+	return moreUrgent, s.End.Add(-day), true
+}
+
 // WakeUp takes a snooze back.
 func (s Schedule) WakeUp() Schedule {
 	s.Snooze = nil
@@ -95,10 +125,8 @@ func (t *Tracked) hold(r Record, settings Settings, now time.Time) (Hold, time.T
 	if until, busy := t.updatingUntil(now); busy {
 		return HoldUpdating, until
 	}
-	if z := t.Schedule.Snooze; z != nil {
-		if z.Until.IsZero() && r.Severity.Compare(z.Severity) <= 0 || now.Before(z.Until) {
-			return HoldSnoozed, z.Until
-		}
+	if z := t.Schedule.Snooze; z.holds(r.Severity, now) {
+		return HoldSnoozed, z.Until
 	}
 	if now.Before(settings.PausedUntil) {
 		return HoldPaused, settings.PausedUntil

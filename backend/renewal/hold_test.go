@@ -84,6 +84,47 @@ func TestSnooze(t *testing.T) {
 		d.replace(d.tracked[0].Schedule.WakeUp())
 		d.want(d.evaluate(seven.Add(day)), "b6d")
 	})
+	t.Run("Ended", func(t *testing.T) {
+		d := newDesk(t, 1).settle(end.Add(-30 * day))
+		snoozed := func(now time.Time) bool { return d.tracked[0].Schedule.Snoozed(now) != nil }
+		if snoozed(end.Add(-29 * day)) {
+			t.Error("it is snoozed before anybody did")
+		}
+		until := end.Add(-14 * day)
+		snooze(t, d, until, end.Add(-29*day))
+		if !snoozed(until.Add(-1)) || snoozed(until) {
+			t.Errorf("until a time: %v, then %v", snoozed(until.Add(-1)), snoozed(until))
+		}
+		snooze(t, d, time.Time{}, until)
+		if !snoozed(seven.Add(-1)) || snoozed(seven) {
+			t.Errorf("until a more urgent one: %v, then %v", snoozed(seven.Add(-1)), snoozed(seven))
+		}
+		snooze(t, d, end.Add(9*day), seven)
+		if critical := end.Add(-day); !snoozed(critical.Add(-1)) || snoozed(critical) || snoozed(end.Add(day)) {
+			t.Errorf("until it is critical: %v, then %v", snoozed(critical.Add(-1)), snoozed(critical))
+		}
+	})
+	t.Run("Limits", func(t *testing.T) {
+		s := newDesk(t, 1).tracked[0].Schedule
+		for _, test := range []struct{ now, moreUrgent time.Time }{
+			{end.Add(-100 * day), end.Add(-30 * day)}, {end.Add(-29 * day), seven}, {seven, end.Add(-day)},
+		} {
+			moreUrgent, critical, can := s.SnoozeLimits(renewal.Thresholds{}, test.now)
+			if !can || !moreUrgent.Equal(test.moreUrgent) || !critical.Equal(end.Add(-day)) {
+				t.Errorf("at %v: %v, more urgent at %v, critical at %v", test.now, can, moreUrgent, critical)
+			}
+		}
+		if _, _, can := s.SnoozeLimits(renewal.Thresholds{}, end.Add(-day)); can {
+			t.Error("a critical one can be snoozed")
+		}
+		own, err := renewal.NewThresholds("b60d")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if moreUrgent, _, can := s.SnoozeLimits(own, end.Add(-50*day)); !can || !moreUrgent.IsZero() {
+			t.Errorf("%v, more urgent at %v, of which there is none", can, moreUrgent)
+		}
+	})
 	t.Run("EndsWithTheKey", func(t *testing.T) {
 		d := newDesk(t, 1).settle(seven)
 		snooze(t, d, time.Time{}, seven)
@@ -349,12 +390,63 @@ func TestClock(t *testing.T) {
 		d.want(d.evaluate(seven.Add(-29*day - 1)))
 		d.want(d.evaluate(seven.Add(-29*day)), "b60d")
 	})
-	t.Run("Correction", func(t *testing.T) {
-		for off, want := range map[time.Duration]time.Duration{
-			0: 0, 5 * time.Minute: 0, -5 * time.Minute: 0, 5*time.Minute + 1: 5*time.Minute + 1, -day: -day,
-		} {
-			if got := renewal.Correction(end, end.Add(off)); got != want {
-				t.Errorf("%v apart: %v, want %v", off, got, want)
+}
+
+func TestUpcoming(t *testing.T) {
+	seven := end.Add(-7 * day)
+	want := func(t *testing.T, d *desk, now time.Time, id renewal.ThresholdID, at time.Time) {
+		t.Helper()
+		r, when, ok := d.tracked[0].Upcoming(d.settings, now)
+		if !ok || r.Threshold != id || !when.Equal(at) {
+			t.Errorf("at %v it is %s at %v (%v), want %s at %v", now, r.Threshold, when, ok, id, at)
+		}
+	}
+	settled := func(t *testing.T) *desk { return newDesk(t, 1).settle(end.Add(-30 * day)) }
+	t.Run("InItsTime", func(t *testing.T) { want(t, settled(t), end.Add(-29*day), "b15d", end.Add(-15*day)) })
+	t.Run("DueAlready", func(t *testing.T) { want(t, settled(t), end.Add(-3*day), "b3d", end.Add(-3*day)) })
+	t.Run("OutAndWithoutOutcome", func(t *testing.T) {
+		d := settled(t)
+		d.evaluate(end.Add(-15 * day))
+		want(t, d, end.Add(-14*day), "b7d", seven)
+	})
+	t.Run("Snoozed", func(t *testing.T) {
+		d := settled(t)
+		until := end.Add(-8 * day)
+		d.tracked[0].Schedule.Snooze = &renewal.Snooze{Until: until, Severity: renewal.SeverityWarning}
+		want(t, d, end.Add(-29*day), "b15d", until)
+		want(t, d, end.Add(-14*day), "b15d", until)
+	})
+	t.Run("SnoozedUntilMoreUrgent", func(t *testing.T) {
+		d := settled(t)
+		d.tracked[0].Schedule.Snooze = &renewal.Snooze{Severity: renewal.SeverityHigh}
+		want(t, d, end.Add(-29*day), "b1d", end.Add(-day))
+	})
+	t.Run("Paused", func(t *testing.T) {
+		d := settled(t)
+		d.settings.PausedUntil = seven.Add(30 * time.Hour)
+		want(t, d, seven.Add(-time.Hour), "b6d", seven.Add(30*time.Hour))
+	})
+	t.Run("QuietHours", func(t *testing.T) {
+		d := settled(t)
+		d.settings.Quiet = renewal.Quiet{From: 11 * 60, Until: 14 * 60}
+		want(t, d, end.Add(-29*day), "b15d", end.Add(-15*day+2*time.Hour))
+	})
+	t.Run("NotRead", func(t *testing.T) {
+		d := settled(t)
+		d.tracked[0].ReadAt = end.Add(-29 * day)
+		want(t, d, end.Add(-8*day), "b15d", end.Add(-8*day))
+	})
+	t.Run("RenewalThatIsNotOutYet", func(t *testing.T) {
+		d := newDesk(t, 1)
+		d.tracked[0].Schedule = renewal.Succeed(d.tracked[0].Schedule, renewal.Thresholds{}, end.Add(-700*day))
+		want(t, d, end.Add(-700*day), renewal.Renewed, end.Add(-700*day))
+	})
+	t.Run("Never", func(t *testing.T) {
+		d := newDesk(t, 2).settle(end.Add(8 * day))
+		d.tracked[1].Mute = &renewal.Mute{Reason: "No need."}
+		for i, now := range []time.Time{end.Add(9 * day), end.Add(-9 * day)} {
+			if r, at, ok := d.tracked[i].Upcoming(d.settings, now); ok {
+				t.Errorf("%s at %v", r.Threshold, at)
 			}
 		}
 	})

@@ -35,6 +35,8 @@ type Schedule struct {
 	Settled []Record  `json:"settled"` // in the order in which they were settled
 	Closed  bool      `json:"closed,omitempty"`
 
+	Early []Record `json:"early,omitempty"` // said by a clock that was ahead, and to be said again
+
 	Snooze       *Snooze           `json:"snooze,omitempty"`
 	Acknowledged []Acknowledgement `json:"acknowledged,omitempty"`
 }
@@ -118,7 +120,7 @@ func (s *Schedule) reach(instant time.Time) {
 
 // clone copies everything that a transition may write to.
 func (s Schedule) clone() Schedule {
-	s.Open, s.Settled = cloneRecords(s.Open), cloneRecords(s.Settled)
+	s.Open, s.Settled, s.Early = cloneRecords(s.Open), cloneRecords(s.Settled), cloneRecords(s.Early)
 	s.Acknowledged = slices.Clone(s.Acknowledged)
 	return s
 }

@@ -31,12 +31,12 @@ func (s Severity) Compare(other Severity) int {
 
 // severityAt is the severity of a reminder this long after the end of a key, negative before it.
 func severityAt(offset time.Duration) Severity {
-	switch left := -offset; {
-	case left <= day:
+	switch {
+	case offset >= -day:
 		return SeverityCritical
-	case left <= 7*day:
+	case offset >= -7*day:
 		return SeverityHigh
-	case left <= 30*day:
+	case offset >= -30*day:
 		return SeverityWarning
 	default:
 		return SeverityInfo

@@ -290,6 +290,7 @@ const actions: Record<string, string> = {
   'reminders.woken': 'Snooze taken back',
   'reminders.acknowledged': 'Reminder acknowledged',
   'reminders.repaired': 'Reminders repaired',
+  'reminders.reopened': 'Reminders start anew',
   'sample.loaded': 'Sample loaded',
   'sample.removed': 'Sample removed',
 };

@@ -554,9 +554,11 @@ export namespace app {
 	    muteReason: string;
 	    mutedBy: string;
 	    mutedAt: string;
-	    maySnooze: boolean;
 	    snoozed: boolean;
 	    snoozedUntil: string;
+	    canSnooze: boolean;
+	    moreUrgentAt: string;
+	    criticalAt: string;
 	    banner: boolean;
 	    records: ReminderRecordView[];
 	}

@@ -32,6 +32,8 @@ const severities: Record<string, string> = {
 };
 const order = ['critical', 'high', 'warning', 'info'];
 
+const notToBeSnoozed = { canSnooze: false, moreUrgentAt: '', criticalAt: '' };
+
 const calm: PortalRemindersView = {
   tracked: true,
   group: '',
@@ -40,9 +42,9 @@ const calm: PortalRemindersView = {
   muteReason: '',
   mutedBy: '',
   mutedAt: '',
-  maySnooze: true,
   snoozed: false,
   snoozedUntil: '',
+  ...notToBeSnoozed,
   banner: false,
   records: [],
 };
@@ -193,7 +195,7 @@ export class FakeReminders {
         ...calm,
         tracked: portal.state === 'active' && portal.key.expires !== '',
         banner: this.shown().includes(portal),
-        maySnooze: Date.parse(portal.key.expires) - this.host.now() > day,
+        ...this.snoozeLimits(portal),
         ...this.wishes.get(id),
       };
     },
@@ -273,6 +275,22 @@ export class FakeReminders {
   private wish(id: string, change: Partial<PortalRemindersView>): void {
     this.wishes.set(this.portal(id).id, { ...this.wishes.get(id), ...change });
     this.host.told();
+  }
+
+  /** Whether a portal can be snoozed, and for how long at most. */
+  private snoozeLimits(
+    portal: PortalView,
+  ): Pick<PortalRemindersView, 'canSnooze' | 'moreUrgentAt' | 'criticalAt'> {
+    const end = Date.parse(portal.key.expires);
+    const left = end - this.host.now();
+    const before = (days: number) => new Date(end - days * day).toISOString();
+    const next = [30, 7, 1].find((days) => left > days * day);
+    if (portal.state !== 'active' || next === undefined) return notToBeSnoozed;
+    return {
+      canSnooze: this.wishes.get(portal.id)?.muted !== true,
+      moreUrgentAt: before(next),
+      criticalAt: before(1),
+    };
   }
 
   /** The portals that the banner is about, the worst first. */

@@ -57,7 +57,14 @@ function Reminders({ portalId, view }: { portalId: string; view: PortalReminders
         {snoozed && (
           <Fact name="Snoozed">
             {view.snoozedUntil === '' ? (
-              'until a more urgent one is due'
+              <>
+                until a more urgent one is due
+                {view.moreUrgentAt !== '' && (
+                  <>
+                    , <Moment value={view.moreUrgentAt} form="exact" />
+                  </>
+                )}
+              </>
             ) : (
               <>
                 until <Moment value={view.snoozedUntil} form="exact" />
@@ -95,9 +102,7 @@ function Reminders({ portalId, view }: { portalId: string; view: PortalReminders
             Acknowledge
           </Button>
         )}
-        {(snoozed || (view.maySnooze && !view.muted)) && (
-          <Snooze portalId={portalId} snoozed={snoozed} act={act} />
-        )}
+        {(snoozed || view.canSnooze) && <Snooze portalId={portalId} snoozed={snoozed} act={act} />}
         <Button
           size="small"
           onClick={() => {
@@ -128,7 +133,7 @@ function Reminders({ portalId, view }: { portalId: string; view: PortalReminders
           </Button>
         )}
       </div>
-      {!view.maySnooze && !view.muted && <NoSnooze />}
+      {!view.canSnooze && !view.muted && <NoSnooze />}
       {timing && (
         <TimesDialog
           portalId={portalId}

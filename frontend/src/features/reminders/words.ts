@@ -26,7 +26,7 @@ const states: Record<string, string> = {
   arrived: 'Arrived',
   'given-up': 'Given up',
   superseded: 'A newer one says more',
-  withdrawn: 'Not true any more',
+  withdrawn: 'Taken back',
 };
 
 export const deliveryWord = (state: string) => states[state] ?? state;
