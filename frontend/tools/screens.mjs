@@ -146,6 +146,16 @@ const screens = {
       await page.getByRole('tab', { name: 'Web roles' }).click(); // there is room for it everywhere
     },
   },
+  snapshots: { act: (page) => openPortal(page, 'Snapshots') },
+  inbox: { hash: '/inbox' },
+  'inbox-settings': { hash: '/inbox/settings' },
+  'more-tabs': {
+    act: async (page) => {
+      await openPortal(page);
+      await page.getByRole('button', { name: /more parts of/ }).click();
+      await page.waitForTimeout(300);
+    },
+  },
   review: { hash: '/review' },
   activity: { hash: '/activity' },
   settings: { hash: '/settings' },
