@@ -97,6 +97,7 @@ func (b *background) begin(e *engine, life lifetime) {
 		b.start(ctx)
 	})
 	b.running.Go(func() { b.keepWithinReach(ctx, e) })
+	b.running.Go(func() { e.keepOpening(ctx) })
 }
 
 // end takes the icon away.

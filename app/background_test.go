@@ -262,15 +262,15 @@ func TestTrayState(t *testing.T) {
 			return trayKey{id: name, name: name, keys: portal.Application{Keys: []portal.KeyCredential{{Start: now.Add(start), End: now.Add(end)}}}}
 		}
 		const day = 24 * time.Hour
-		s := trayStateOf(&trayKnown{keys: []trayKey{key("A", -day, 40*day), key("B", -day, 5*day+time.Hour), {id: "C", name: "C"}, key("D", -day, -30*day)}}, now)
+		s := trayStateOf(&trayKnown{keys: []trayKey{key("A", -day, 40*day), key("B", -day, 5*day+time.Hour), {id: "C", name: "C"}, key("D", -day, -30*day), {id: "E", name: "E", keys: portal.Application{ID: "an application"}}}}, now)
 		var healths []renewal.Health
 		for _, p := range s.Portals {
 			healths = append(healths, p.Health)
 		}
-		if !slices.Equal(healths, []renewal.Health{renewal.Due, renewal.Critical, renewal.NoKey, renewal.Expired}) {
+		if !slices.Equal(healths, []renewal.Health{renewal.Due, renewal.Critical, renewal.NoKey, renewal.Expired, tray.Missing}) {
 			t.Errorf("healths are %v", healths)
 		}
-		if m := tray.Model(s); m.Icon != tray.Expired || len(m.Due) != 3 {
+		if m := tray.Model(s); m.Icon != tray.Expired || len(m.Due) != 4 || m.Due[1].Title != "E: It has no key." {
 			t.Errorf("menu is %+v", m)
 		}
 	})

@@ -10,13 +10,14 @@ import (
 
 	"gatehouse/backend/admin"
 	"gatehouse/backend/fault"
+	"gatehouse/backend/keyservice"
 )
 
 // largestCertificate is far more than any certificate file needs and keeps a wrongly chosen file out of memory.
 const largestCertificate = 1 << 20
 
-// certificateFile reads the file a form names, or takes the content a page holds.
-// Codes: invalid, not_found, denied, unreachable.
+// certificateFile reads the file a form names, the one that counts where it names a folder, or takes the content a page
+// holds. Codes: invalid, not_found, denied, unreachable.
 func certificateFile(form CertificateForm) (admin.CertificateFile, error) {
 	if form.Path == "" {
 		content, err := base64.StdEncoding.DecodeString(form.Content)
@@ -26,11 +27,21 @@ func certificateFile(form CertificateForm) (admin.CertificateFile, error) {
 		}
 		return admin.CertificateFile{Name: form.Name, Content: content, Password: form.Password}, nil
 	}
-	content, err := readAtMost(form.Path, largestCertificate)
+	path := form.Path
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		if form.Password != "" {
+			return admin.CertificateFile{}, fault.New(fault.Invalid, "A folder is watched without a password.").
+				WithHint("Choose the PFX itself, or take the password away.")
+		}
+		if path, err = keyservice.NewestFile(path); err != nil {
+			return admin.CertificateFile{}, err
+		}
+	}
+	content, err := readAtMost(path, largestCertificate)
 	if err != nil {
 		return admin.CertificateFile{}, err
 	}
-	file := admin.CertificateFile{Name: filepath.Base(form.Path), Content: content, Password: form.Password}
+	file := admin.CertificateFile{Name: filepath.Base(path), Content: content, Password: form.Password}
 	if filepath.IsAbs(form.Path) && form.Password == "" {
 		file.Path = form.Path
 	}
@@ -43,9 +54,6 @@ func readAtMost(path string, most int64) ([]byte, error) {
 		return nil, unreadable(path, err)
 	}
 	defer file.Close()
-	if info, err := file.Stat(); err == nil && info.IsDir() {
-		return nil, fault.New(fault.Invalid, "%s is a folder.", path).WithHint("Choose the certificate file in it.")
-	}
 	content, err := io.ReadAll(io.LimitReader(file, most+1))
 	if err != nil {
 		return nil, unreadable(path, err)

@@ -44,6 +44,10 @@ func connectionView(it portal.Portal, c keyservice.Connection) ConnectionView {
 		view.Sentence, view.Hint = c.Problem.Message, c.Problem.Hint
 	case c.State == keyservice.SignedIn:
 		view.Sentence = "Signed in to its organization since " + c.Since.Format("2 January 2006 15:04 UTC") + "."
+		if c.PassedOver != nil {
+			view.Sentence = "Signed in to its organization with an older key. " + c.PassedOver.Problem.Message
+			view.Hint = c.PassedOver.Problem.Hint
+		}
 	case it.State == portal.Retired:
 		view.Sentence = "The portal is retired, so it does not run."
 	case c.State == keyservice.Starting:

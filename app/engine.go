@@ -13,7 +13,6 @@ import (
 	"github.com/wailsapp/wails/v2/pkg/runtime"
 
 	"gatehouse/app/wiring"
-	"gatehouse/backend/event"
 	"gatehouse/backend/fault"
 )
 
@@ -27,6 +26,7 @@ type engine struct {
 	folderErr error
 	args      arguments
 	options   wiring.Options
+	openData  func(context.Context, string, wiring.Options) (*wiring.Program, error)
 	emit      func(lifetime, string, ...any) // tells the pages
 	openPage  func(lifetime, string)         // opens an address in the person's browser
 	started   chan struct{}                  // closed when life is set
@@ -44,17 +44,10 @@ type engine struct {
 	cancel    context.CancelFunc
 }
 
-// opening is one attempt to open the program.
-type opening struct {
-	done    chan struct{} // closed when program and err are set
-	program *wiring.Program
-	err     error
-}
-
 func newEngine(folder string, folderErr error, args arguments) *engine {
 	e := &engine{
-		folder: folder, folderErr: folderErr, args: args, options: wiring.Options{Version: Version, Trouble: logTrouble}, emit: runtime.EventsEmit,
-		openPage: runtime.BrowserOpenURL,
+		folder: folder, folderErr: folderErr, args: args, options: wiring.Options{Version: Version, Trouble: logTrouble},
+		openData: wiring.Open, emit: runtime.EventsEmit, openPage: runtime.BrowserOpenURL,
 		openPath: absolute(args.path, ""), started: make(chan struct{}), log: &logFile{},
 	}
 	e.background = newBackground(e, args.hidden && args.path == "")
@@ -102,55 +95,6 @@ func (e *engine) stop(context.Context) {
 	e.log.close()
 }
 
-// open begins to open the program unless that is under way or done. A failed attempt is repeated.
-func (e *engine) open() *opening {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if o := e.opening; o != nil {
-		select {
-		case <-o.done:
-			if o.err == nil {
-				return o
-			}
-		default:
-			return o
-		}
-	}
-	o := &opening{done: make(chan struct{})}
-	e.opening = o
-	life := e.life
-	go func() {
-		defer close(o.done)
-		o.program, o.err = e.openProgram(life)
-	}()
-	return o
-}
-
-func (e *engine) openProgram(life lifetime) (program *wiring.Program, err error) {
-	defer recoverTo(&err)
-	if e.folderErr != nil {
-		return nil, e.folderErr
-	}
-	program, err = wiring.Open(life, e.folder, e.options)
-	if err != nil {
-		return nil, err
-	}
-	e.log.open(filepath.Join(e.folder, "logs"))
-	program.Events.Listen(func(happened event.Event) {
-		if happened.Topic == event.OnPortals || happened.Topic == event.OnReminders {
-			e.facts.forget()
-			e.background.icon.Refresh()
-		}
-		e.emit(life, string(happened.Topic), happened.Subject)
-	})
-	program.Renewals.OpenPage = func(_ context.Context, address string) { e.openPage(life, address) }
-	program.Work()
-	program.Serve()
-	program.Remind()
-	e.background.icon.Refresh()
-	return program, nil
-}
-
 // call runs a use case on the program, once it is open, with the window's context. Every bound method goes through
 // it: it also turns a panic into an error, since the page's promise would wait for ever otherwise.
 func call[T any](e *engine, run func(lifetime, *wiring.Program) (T, error)) (result T, err error) {
@@ -162,23 +106,6 @@ func call[T any](e *engine, run func(lifetime, *wiring.Program) (T, error)) (res
 		return result, o.err
 	}
 	return run(e.window(), o.program)
-}
-
-// opened returns the program once the attempt to open it that is under way has ended. It begins none.
-func (e *engine) opened(ctx context.Context) (*wiring.Program, error) {
-	<-e.started
-	e.mu.Lock()
-	o := e.opening
-	e.mu.Unlock()
-	if o == nil {
-		return nil, fault.New(fault.Canceled, "The data folder is not open yet.")
-	}
-	select {
-	case <-o.done:
-		return o.program, o.err
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
 }
 
 // do is call for use cases that have nothing to return.

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"path/filepath"
 	"time"
 
 	"gatehouse/backend/admin"
@@ -17,23 +18,35 @@ func portalForm(f PortalForm) admin.PortalForm {
 	}
 }
 
-func portalRow(it portal.Portal, hasSite bool, muted string, now time.Time) PortalRow {
+func portalRow(it portal.Portal, hasSite bool, now time.Time) PortalRow {
 	row := PortalRow{
 		ID: it.ID.String(), Name: it.Name, URL: it.URL, Organization: it.Organization.Name,
-		Origin: string(it.Origin), State: string(it.State), Sample: it.Sample, HasSite: hasSite, Muted: muted,
+		Origin: string(it.Origin), State: string(it.State), Sample: it.Sample, HasSite: hasSite,
 		Key: KeyView{State: string(renewal.NoKey), Sentence: "No authentication key is known."},
 	}
 	if key, ok := it.Application.CurrentKey(now); ok {
 		row.Key = keyView(key, now)
+		row.Key.State = string(renewal.HealthOfPortal(it, now))
 		row.Key.Others = len(it.Application.Keys) - 1
+		row.Certificate = watchedView(it, key, now)
 	}
 	return row
 }
 
+func watchedView(it portal.Portal, key portal.KeyCredential, now time.Time) WatchedView {
+	if !it.Watching() {
+		return WatchedView{}
+	}
+	return WatchedView{
+		Path: it.CertificatePath, ReadAt: timestamp(it.KeyReadAt(key)), FailedAt: timestamp(it.Look.FailedAt), Problem: it.Look.Problem,
+		Stale: renewal.FreshnessOf(it, now) != renewal.Fresh,
+	}
+}
+
 // portalView shows a portal to a user who may manage it, or else for the reason given may not.
-func portalView(it portal.Portal, hasSite bool, muted string, reason error, now time.Time) PortalView {
+func portalView(it portal.Portal, hasSite bool, reason error, now time.Time) PortalView {
 	view := PortalView{
-		PortalRow: portalRow(it, hasSite, muted, now), Version: it.Version,
+		PortalRow: portalRow(it, hasSite, now), Version: it.Version,
 		OrganizationURL: it.Organization.URL, TenantID: it.Organization.TenantID, WebsiteID: it.WebsiteID,
 		Keys: make([]KeyView, len(it.Application.Keys)), MayManage: reason == nil,
 		CreatedAt: timestamp(it.CreatedAt), ChangedAt: timestamp(it.ChangedAt),
@@ -63,14 +76,20 @@ func keyView(key portal.KeyCredential, now time.Time) KeyView {
 	}
 }
 
-func certificateView(name string, reading certificate.Reading, now time.Time) CertificateView {
+func certificateView(file admin.CertificateFile, reading certificate.Reading, now time.Time) CertificateView {
 	c := reading.Certificate
 	key := portal.KeyCredential{Start: c.Start, End: c.End}
 	view := CertificateView{
-		Name: name, Subject: c.Subject, Issuer: c.Issuer, Thumbprint: c.Thumbprint,
+		Name: file.Name, Subject: c.Subject, Issuer: c.Issuer, Thumbprint: c.Thumbprint,
 		ValidFrom: timestamp(c.Start), Expires: timestamp(c.End),
 		State: string(renewal.HealthOf(key, now)), Sentence: renewal.Sentence(key, now),
 		HasPrivate: reading.Private != nil, Warnings: []string{},
+	}
+	if file.Path != "" {
+		view.Watches = "file"
+		if filepath.Base(file.Path) != file.Name {
+			view.Watches = "folder"
+		}
 	}
 	warnings, err := c.Check(now)
 	if err != nil {

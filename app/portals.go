@@ -64,7 +64,7 @@ func (p *Portals) ReadCertificate(certificate CertificateForm) (CertificateView,
 		if err != nil {
 			return CertificateView{}, err
 		}
-		return certificateView(file.Name, reading, time.Now()), nil
+		return certificateView(file, reading, time.Now()), nil
 	})
 }
 
@@ -141,7 +141,9 @@ func (p *Portals) made(run func(lifetime, *wiring.Program) (portal.Portal, error
 		if err != nil {
 			return PortalView{}, err
 		}
-		return portalView(it, withSite[it.ID], mutes[it.ID].Reason, program.Portals.MayManage(life, it), time.Now()), nil
+		view := portalView(it, withSite[it.ID], program.Portals.MayManage(life, it), time.Now())
+		view.Muted = mutes[it.ID].Reason
+		return view, nil
 	})
 }
 
@@ -161,7 +163,8 @@ func portalRows(life lifetime, program *wiring.Program) ([]PortalRow, error) {
 	now := time.Now()
 	rows := make([]PortalRow, len(all))
 	for i, it := range all {
-		rows[i] = portalRow(it, withSite[it.ID], mutes[it.ID].Reason, now)
+		rows[i] = portalRow(it, withSite[it.ID], now)
+		rows[i].Muted = mutes[it.ID].Reason
 	}
 	return rows, nil
 }

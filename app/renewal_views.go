@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"gatehouse/backend/admin"
+	"gatehouse/backend/fault"
 	"gatehouse/backend/renewal"
 )
 
@@ -14,11 +15,13 @@ type RenewalPreview struct {
 	Driver     string         `json:"driver"` // "local": Gatehouse does it; "assisted": a person does, in the admin center
 	Page       string         `json:"page"`   // address in the admin center, "" for local
 	Key        KeyView        `json:"key"`    // the current one
+	Retry      bool           `json:"retry"`  // the last update has failed, and is what goes on
 	Steps      []string       `json:"steps"`  // sentences: what will happen
+	Warnings   []ObstacleView `json:"warnings"`
 	Obstacles  []ObstacleView `json:"obstacles"`
 }
 
-// ObstacleView is why an update cannot begin now.
+// ObstacleView is why an update cannot begin now, or, as a warning, why its new key will not be noticed.
 type ObstacleView struct {
 	Message string `json:"message"`
 	Hint    string `json:"hint"`
@@ -80,17 +83,23 @@ type StageView struct {
 }
 
 func renewalPreview(p admin.RenewalPreview, now time.Time) RenewalPreview {
-	view := RenewalPreview{
+	return RenewalPreview{
 		PortalID: p.Portal.ID.String(), PortalName: p.Portal.Name, Driver: string(p.Driver), Page: p.Page,
-		Key: portalRow(p.Portal, false, "", now).Key, Steps: append([]string{}, p.Steps...), Obstacles: []ObstacleView{},
+		Retry: p.Again != nil && p.Again.State != renewal.StateAwaitingConfirmation,
+		Key:   portalRow(p.Portal, false, now).Key, Steps: append([]string{}, p.Steps...),
+		Warnings: obstacleViews(p.Warnings), Obstacles: obstacleViews(p.Obstacles),
 	}
-	for _, f := range p.Obstacles {
-		view.Obstacles = append(view.Obstacles, ObstacleView{Message: f.Message, Hint: f.Hint})
-	}
-	return view
 }
 
-func renewalView(op renewal.Operation, renewals *admin.Renewals, now time.Time) RenewalView {
+func obstacleViews(faults []*fault.Fault) []ObstacleView {
+	views := make([]ObstacleView, len(faults))
+	for i, f := range faults {
+		views[i] = ObstacleView{Message: f.Message, Hint: f.Hint}
+	}
+	return views
+}
+
+func renewalView(op renewal.Operation, renewals *admin.Renewals, around circumstances, now time.Time) RenewalView {
 	state := op.State
 	view := RenewalView{
 		ID: op.ID.String(), PortalID: op.PortalID.String(), PortalName: op.PortalName, Driver: string(op.Driver),
@@ -106,7 +115,7 @@ func renewalView(op renewal.Operation, renewals *admin.Renewals, now time.Time) 
 		MayLook:          state.Active() && state != renewal.StateConfirmed && state != renewal.StateSubmitting,
 		HasBundle:        state == renewal.StateNeedsSupport,
 	}
-	view.Sentence = renewalSentence(op, view.MayConfirm)
+	view.Sentence = renewalSentence(op, view.MayConfirm, around)
 	for i, a := range op.Attempts {
 		view.Attempts[i] = attemptView(op, a)
 	}
@@ -165,40 +174,41 @@ func stageViews(op renewal.Operation, a renewal.Attempt) []StageView {
 	return views
 }
 
-// renewalSentence says how an update stands.
-func renewalSentence(op renewal.Operation, needsYes bool) string {
-	switch {
-	case needsYes:
-		return "The program stopped before the update began. Nothing was changed; say whether to go on."
-	case op.Externally && op.State == renewal.StateSucceeded:
-		return "Somebody else updated the key. The portal connects with the new one."
-	case op.SiteSilent:
-		return "The key was updated, but the site does not answer. Restart the portal."
+// SetAsideView is an update whose record could not be read, so that it was put aside.
+type SetAsideView struct {
+	PortalID string `json:"portalId"` // "" where the portal is not there any more
+	Message  string `json:"message"`
+	Hint     string `json:"hint"`
+}
+
+func setAsideViews(all []admin.SetAside) []SetAsideView {
+	views := make([]SetAsideView, len(all))
+	for i, aside := range all {
+		views[i] = SetAsideView{Message: aside.Fault.Message, Hint: aside.Fault.Hint}
+		if aside.PortalName != "" {
+			views[i].PortalID = aside.PortalID.String()
+		}
 	}
-	switch op.State {
-	case renewal.StateConfirmed:
-		return "The update is about to begin."
-	case renewal.StateSubmitting:
-		return "The update is being started."
-	case renewal.StateHandedOff:
-		return "Choose Update key in the admin center. Gatehouse watches the key and says when it has changed."
-	case renewal.StateRunning:
-		return "The update is running."
-	case renewal.StateVerifying:
-		return "A new key was seen. It is being proven."
-	case renewal.StateUnknown:
-		return "Nobody can say yet whether the update happens. Gatehouse keeps looking at the key."
-	case renewal.StateFailed:
-		return "The update failed. The portal still connects with its old key as long as that is valid."
-	case renewal.StateNeedsSupport:
-		return "The update failed three times. A support bundle helps those who look into it; you can still retry."
-	case renewal.StateSucceeded:
-		return "The key was updated."
-	case renewal.StateCancelled:
-		return "The update was cancelled. Nothing was changed."
-	case renewal.StateAbandoned:
-		return "The update was given up. Gatehouse goes on watching the key."
-	default:
-		return "The update waits for a yes."
+	return views
+}
+
+// OtherKeyView is a key that came without an update: it was imported, or noticed where the certificate is watched.
+type OtherKeyView struct {
+	KeyID         string `json:"keyId"`
+	At            string `json:"at"`
+	By            string `json:"by"`            // who imported it, "" where it was noticed
+	OldThumbprint string `json:"oldThumbprint"` // of the key whose place it took, "" for none
+	NewThumbprint string `json:"newThumbprint"`
+	NewExpires    string `json:"newExpires"`
+}
+
+func otherKeyViews(others []admin.OtherKey) []OtherKeyView {
+	views := make([]OtherKeyView, len(others))
+	for i, other := range others {
+		views[i] = OtherKeyView{
+			KeyID: other.Key.KeyID.String(), At: timestamp(other.At), By: other.By,
+			OldThumbprint: other.Replaced, NewThumbprint: other.Key.Thumbprint, NewExpires: timestamp(other.Key.End),
+		}
 	}
+	return views
 }

@@ -44,7 +44,7 @@ func (r *Renewals) Start(portal string) (RenewalView, error) {
 		if err != nil {
 			return RenewalView{}, err
 		}
-		return renewalView(op, program.Renewals, time.Now()), nil
+		return renewalView(op, program.Renewals, circumstancesOf(life, program, op), time.Now()), nil
 	})
 }
 
@@ -66,10 +66,26 @@ func (r *Renewals) History(portal string) ([]RenewalView, error) {
 	})
 }
 
-// Active lists the updates that are under way, newest first. Codes: unreachable.
-func (r *Renewals) Active() ([]RenewalView, error) {
+// OtherKeys lists the keys that came to a portal without an update, newest first. Codes: invalid, unreachable.
+func (r *Renewals) OtherKeys(portal string) ([]OtherKeyView, error) {
+	return call(r.engine, func(life lifetime, program *wiring.Program) ([]OtherKeyView, error) {
+		id, err := portalID(portal)
+		if err != nil {
+			return nil, err
+		}
+		others, err := program.Renewals.OtherKeys(life, id)
+		if err != nil {
+			return nil, err
+		}
+		return otherKeyViews(others), nil
+	})
+}
+
+// Pending lists the newest update of each portal as long as it is not over, newest first: it is under way, waits for a
+// yes, or has failed. Codes: unreachable.
+func (r *Renewals) Pending() ([]RenewalView, error) {
 	return r.many(func(life lifetime, program *wiring.Program) ([]renewal.Operation, error) {
-		return program.Renewals.Active(life)
+		return program.Renewals.Pending(life)
 	})
 }
 
@@ -202,7 +218,7 @@ func (r *Renewals) one(id string, run func(lifetime, *wiring.Program, uuid.UUID)
 		if err != nil {
 			return RenewalView{}, err
 		}
-		return renewalView(op, program.Renewals, time.Now()), nil
+		return renewalView(op, program.Renewals, circumstancesOf(life, program, op), time.Now()), nil
 	})
 }
 
@@ -214,7 +230,7 @@ func (r *Renewals) many(run func(lifetime, *wiring.Program) ([]renewal.Operation
 		}
 		views, now := make([]RenewalView, len(all)), time.Now()
 		for i, op := range all {
-			views[i] = renewalView(op, program.Renewals, now)
+			views[i] = renewalView(op, program.Renewals, circumstancesOf(life, program, op), now)
 		}
 		return views, nil
 	})

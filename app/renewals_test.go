@@ -1,14 +1,22 @@
 package app
 
 import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"go.etcd.io/bbolt"
 
 	"gatehouse/backend/fault"
 	"gatehouse/backend/keyservice"
 	"gatehouse/backend/portal"
 	"gatehouse/backend/renewal"
+	"gatehouse/backend/store"
 )
 
 func TestRenewals(t *testing.T) {
@@ -59,8 +67,8 @@ func TestRenewals(t *testing.T) {
 		if history, err := renewals.History(made.ID); err != nil || len(history) != 1 || history[0].ID != op.ID {
 			t.Errorf("the history is %+v, %v", history, err)
 		}
-		if active, err := renewals.Active(); err != nil || len(active) != 0 {
-			t.Errorf("under way are %+v, %v", active, err)
+		if pending, err := renewals.Pending(); err != nil || len(pending) != 0 {
+			t.Errorf("not over are %+v, %v", pending, err)
 		}
 		if c := connection(); c.Thumbprint != a.NewThumbprint {
 			t.Errorf("the portal signs in with %s", c.Thumbprint)
@@ -93,6 +101,30 @@ func TestRenewals(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	})
+	t.Run("a watched certificate that is not there is a warning", func(t *testing.T) {
+		form := keyEnding(t, 50*24*time.Hour)
+		content, err := base64.StdEncoding.DecodeString(form.Content)
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(t.TempDir(), "key.pem")
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		watched, err := portals.Watch(PortalForm{Name: "Watched"}, CertificateForm{Path: path})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p, err := renewals.Preview(watched.ID); err != nil || len(p.Warnings) != 0 || !strings.Contains(p.Steps[1], path) {
+			t.Errorf("got %+v, %v", p, err)
+		}
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+		if p, err := renewals.Preview(watched.ID); err != nil || len(p.Obstacles) != 0 || len(p.Warnings) != 1 || p.Warnings[0].Message == "" {
+			t.Errorf("got %+v, %v", p, err)
+		}
+	})
 	t.Run("a portal hosted elsewhere waits for its person", func(t *testing.T) {
 		watched, err := portals.Watch(PortalForm{Name: "Elsewhere"}, keyEnding(t, 40*24*time.Hour))
 		if err != nil {
@@ -106,6 +138,9 @@ func TestRenewals(t *testing.T) {
 			op, err = renewals.Get(op.ID)
 			return err == nil && op.State == string(renewal.StateHandedOff)
 		})
+		if !strings.HasSuffix(op.Sentence, "Import the certificate of the new key then: nothing is watched for this portal.") {
+			t.Errorf("it says %q", op.Sentence)
+		}
 		if !op.MayReportStarted || !op.MayGiveUp || !op.MayLook || op.MayRetry || op.MayCancel || op.Page == "" || op.Attempts[0].Stages[0].At == "" {
 			t.Errorf("got %+v", op)
 		}
@@ -118,6 +153,17 @@ func TestRenewals(t *testing.T) {
 		if c, err := renewals.Connection(watched.ID); err != nil || c.State != "" {
 			t.Errorf("the connection is %+v, %v", c, err)
 		}
+		if others, err := renewals.OtherKeys(watched.ID); err != nil || len(others) != 0 {
+			t.Errorf("other keys are %+v, %v", others, err)
+		}
+		now, err := portals.ImportKey(watched.ID, keyEnding(t, 700*24*time.Hour))
+		if err != nil {
+			t.Fatal(err)
+		}
+		others, err := renewals.OtherKeys(watched.ID)
+		if err != nil || len(others) != 1 || others[0].OldThumbprint != watched.Key.Thumbprint || others[0].NewThumbprint != now.Key.Thumbprint || others[0].By == "" {
+			t.Errorf("other keys are %+v, %v", others, err)
+		}
 	})
 }
 
@@ -127,10 +173,47 @@ func TestConnectionView(t *testing.T) {
 	if c := connectionView(local, refused); c.Sentence != "The key expired." || c.Hint != "Update it." {
 		t.Errorf("got %+v", c)
 	}
+	older := keyservice.Connection{State: keyservice.SignedIn, PassedOver: &keyservice.PassedOver{Problem: refused.Problem}}
+	if c := connectionView(local, older); c.State != "signed-in" || !strings.HasSuffix(c.Sentence, "with an older key. The key expired.") || c.Hint != "Update it." {
+		t.Errorf("got %+v", c)
+	}
 	for state, want := range map[portal.State]string{portal.Active: "does not run", portal.Retired: "is retired"} {
 		local.State = state
 		if c := connectionView(local, keyservice.Connection{State: keyservice.Stopped}); !strings.Contains(c.Sentence, want) {
 			t.Errorf("%s: got %+v", state, c)
 		}
+	}
+}
+
+func TestSetAside(t *testing.T) {
+	folder := t.TempDir()
+	e, _ := startEngine(t, folder)
+	watched, err := (&Portals{e}).Watch(PortalForm{Name: "Elsewhere"}, keyEnding(t, 40*24*time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := (&Renewals{e}).Start(watched.ID); err != nil {
+		t.Fatal(err)
+	}
+	e.stop(context.Background())
+	db, err := bbolt.Open(filepath.Join(folder, store.FileName), 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Update(func(tx *bbolt.Tx) error {
+		updates := tx.Bucket([]byte("operations"))
+		key, value := updates.Cursor().First()
+		return updates.Put(key, value[:len(value)-1])
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	again, _ := startEngine(t, folder)
+	start, err := (&Shell{engine: again}).Start()
+	if err != nil || len(start.SetAside) != 1 || start.SetAside[0].PortalID != watched.ID || !strings.Contains(start.SetAside[0].Message, "Elsewhere cannot be read") {
+		t.Errorf("got %+v, %v", start.SetAside, err)
+	}
+	if p, err := (&Renewals{again}).Preview(watched.ID); err != nil || len(p.Obstacles) != 0 {
+		t.Errorf("the portal is not free: %+v, %v", p, err)
 	}
 }

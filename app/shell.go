@@ -51,6 +51,7 @@ func (s *Shell) Start() (StartView, error) {
 			Activity:  activityViews(newest),
 			OpenPath:  s.engine.takeOpenPath(),
 			HasSample: slices.ContainsFunc(rows, func(row PortalRow) bool { return row.Sample }),
+			SetAside:  setAsideViews(program.Renewals.SetAside()),
 		}, nil
 	})
 }

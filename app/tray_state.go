@@ -113,6 +113,8 @@ func trayStateOf(known *trayKnown, now time.Time) tray.State {
 		p := tray.Portal{ID: it.id, Name: it.name, Health: renewal.NoKey, Muted: it.muted}
 		if key, ok := it.keys.CurrentKey(now); ok {
 			p.Health, p.Sentence, p.End = renewal.HealthOf(key, now), renewal.Sentence(key, now), key.End
+		} else if it.keys.Known() {
+			p.Health, p.Sentence = tray.Missing, "It has no key."
 		}
 		s.Portals = append(s.Portals, p)
 	}

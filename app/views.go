@@ -12,6 +12,7 @@ type StartView struct {
 	Activity   []ActivityView `json:"activity"` // the newest few
 	HasSample  bool           `json:"hasSample"`
 	OpenPath   string         `json:"openPath"` // a path the program was started with, else ""
+	SetAside   []SetAsideView `json:"setAside"` // updates whose records could not be read when the program was opened
 }
 
 // KeyStoreView tells where private keys are kept.
@@ -33,11 +34,24 @@ type PortalRow struct {
 	Key          KeyView `json:"key"`
 	HasSite      bool    `json:"hasSite"`
 	Muted        string  `json:"muted"` // why no reminder of it goes out, "" where it is not muted
+
+	Certificate WatchedView `json:"certificate"`
 }
 
-// KeyView is an authentication key as shown. With state "none" only State and Sentence are filled.
+// WatchedView is the file or folder where the certificate of a portal hosted elsewhere is watched, and how looking at it
+// goes. Where none is watched all is empty.
+type WatchedView struct {
+	Path     string `json:"path"`
+	ReadAt   string `json:"readAt"`   // as of when the key is known; up to a day behind while looks are good
+	FailedAt string `json:"failedAt"` // since when it could not be read, "" where the last look was good
+	Problem  string `json:"problem"`  // why, in sentences
+	Stale    bool   `json:"stale"`    // it was not read for more than a day
+}
+
+// KeyView is an authentication key as shown. With state "none" only State and Sentence are filled. The current key of a
+// portal has state "unknown" where its certificate could not be read for a week.
 type KeyView struct {
-	State      string `json:"state"`    // "none", "not-yet-valid", "healthy", "due", "soon", "critical", "expired"
+	State      string `json:"state"`    // "none", "unknown", "not-yet-valid", "healthy", "due", "soon", "critical", "expired"
 	Sentence   string `json:"sentence"` // e.g. "Expires in 74 days."
 	KeyID      string `json:"keyId"`
 	Thumbprint string `json:"thumbprint"` // 40 upper-case hex digits
@@ -85,7 +99,7 @@ type PortalForm struct {
 
 // CertificateForm names a certificate file: by its path on this machine, or by its content where a page holds it.
 type CertificateForm struct {
-	Path     string `json:"path"`
+	Path     string `json:"path"`    // of the file, or of a folder in which the certificate that starts last counts
 	Name     string `json:"name"`    // file name for messages, with Content
 	Content  string `json:"content"` // standard base64, used when Path is ""
 	Password string `json:"password"`
@@ -103,6 +117,7 @@ type CertificateView struct {
 	Sentence   string   `json:"sentence"`
 	HasPrivate bool     `json:"hasPrivate"`
 	Warnings   []string `json:"warnings"`
+	Watches    string   `json:"watches"` // "file" or "folder": what is read again once it is imported; "" for neither
 }
 
 // InspectionView is what a folder holds, before anything is imported.

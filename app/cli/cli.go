@@ -28,8 +28,8 @@ const (
 	exitOK       = 0 // the result is on standard output
 	exitUsage    = 2 // the call was wrong
 	exitUnfinish = 3 // the call was right and could not be carried out
-	exitDue      = 5 // a key falls due
-	exitExpired  = 6 // a portal has no key that works
+	exitDue      = 5 // a key falls due, or is not valid yet
+	exitExpired  = 6 // a key has expired, or a portal has none
 )
 
 // exitCode ends a call with a code and without a word: the result says it all.
@@ -43,6 +43,8 @@ type Program struct {
 	Stdout, Stderr io.Writer
 	Version        string           // "" asks the build
 	Now            func() time.Time // for progress; nil is time.Now
+
+	args []string // of this call
 
 	KeyStore vault.Preference // tests keep out of the user's key store with vault.PreferSealed
 }
@@ -65,6 +67,7 @@ func (p Program) Run(ctx context.Context, args []string) int {
 	if p.Now == nil {
 		p.Now = time.Now
 	}
+	p.args = args
 	root := p.root()
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
@@ -138,7 +141,7 @@ func (p *Program) root() *cobra.Command {
 	root.SetIn(p.Stdin)
 	root.SetOut(p.Stdout)
 	root.SetErr(p.Stderr)
-	root.SetFlagErrorFunc(wrongFlag)
+	root.SetFlagErrorFunc(p.wrongFlag)
 	for _, name := range All() {
 		root.AddCommand(commands[name].build(p))
 	}

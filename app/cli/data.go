@@ -18,20 +18,35 @@ func dataFlag(cmd *cobra.Command, folder *string) {
 	cmd.Flags().StringVar(folder, "data", "", "the data folder (also: GATEHOUSE_DATA)")
 }
 
-// withProgram opens the data folder, runs do and closes it again. A folder that is not there yet is made only where
-// mayMake says so.
-func (p *Program) withProgram(ctx context.Context, flag string, mayMake bool, do func(*wiring.Program) error) (err error) {
+// withProgram opens the data folder for a command that changes something, runs do and closes it again. A folder that is
+// not there yet is made only where mayMake says so.
+func (p *Program) withProgram(ctx context.Context, flag string, mayMake bool, do func(*wiring.Program) error) error {
+	return p.open(ctx, flag, mayMake, "", do)
+}
+
+// reading opens the data folder for a command that only reads. A window may have the folder open for weeks, and a
+// monitor wants its answer all the same: it is read from a copy then.
+func (p *Program) reading(ctx context.Context, flag string, do func(*wiring.Program) error) error {
+	return p.open(ctx, flag, false, wiring.CopyWhenBusy, do)
+}
+
+// trying opens a copy of what is in the data folder, so that do may change what it likes.
+func (p *Program) trying(ctx context.Context, flag string, do func(*wiring.Program) error) error {
+	return p.open(ctx, flag, false, wiring.CopyAlways, do)
+}
+
+func (p *Program) open(ctx context.Context, flag string, mayMake bool, copied wiring.Copy, do func(*wiring.Program) error) (err error) {
 	folder, err := wiring.SystemDataFolder(flag)
 	if err != nil {
 		return err
 	}
 	if !mayMake && !wiring.HasData(folder) {
 		return fault.New(fault.NotFound, "%s is no data folder of Gatehouse.", folder).
-			WithHint("Name another one with --data, or import a site to begin one.")
+			WithHint("Name another one with --data, or begin one: \"gatectl portal provision\" and \"gatectl portal watch\" add a portal, \"gatectl import\" a site.")
 	}
 	// Most commands need no private key, so nobody is asked to unlock the key store before one does.
 	program, err := wiring.Open(ctx, folder, wiring.Options{
-		Version: p.version(), KeyStore: p.KeyStore, KeyStoreLater: true, Trouble: p.warn,
+		Version: p.version(), KeyStore: p.KeyStore, KeyStoreLater: true, Copy: copied, Trouble: p.warn,
 	})
 	if err != nil {
 		return err

@@ -7,8 +7,10 @@ import (
 	"regexp"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"go.etcd.io/bbolt"
 
 	"gatehouse/app/wiring"
+	"gatehouse/backend/store"
 )
 
 // holds keeps a data folder open until the script ends, as a window does: holds FOLDER.
@@ -42,5 +44,26 @@ func own(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	if mode := info.Mode().Perm(); mode&0o077 != 0 && os.PathSeparator == '/' {
 		ts.Fatalf("%s has mode %v", args[0], mode)
+	}
+}
+
+// spoils makes every update of a key in a data folder unreadable: spoils FOLDER.
+func spoils(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: spoils FOLDER")
+	}
+	db, err := bbolt.Open(filepath.Join(ts.MkAbs(args[0]), store.FileName), 0o600, nil)
+	ts.Check(err)
+	spoilt := 0
+	ts.Check(db.Update(func(tx *bbolt.Tx) error {
+		updates := tx.Bucket([]byte("operations"))
+		return updates.ForEach(func(key, value []byte) error {
+			spoilt++
+			return updates.Put(key, value[:len(value)-1])
+		})
+	}))
+	ts.Check(db.Close())
+	if spoilt == 0 {
+		ts.Fatalf("there is no update in %s", args[0])
 	}
 }

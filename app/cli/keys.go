@@ -12,6 +12,7 @@ import (
 
 	"gatehouse/app/wiring"
 	"gatehouse/backend/admin"
+	"gatehouse/backend/fault"
 	"gatehouse/backend/renewal"
 )
 
@@ -45,8 +46,10 @@ func keysList(p *Program) *cobra.Command {
 update that has not ended well yet. States are unknown, missing, notYetValid, healthy (more than
 90 days left), due (more than 30), soon (more than 7), critical and expired.
 
-Certificates that are watched are read first. With --at, tell the states of another moment for the
-keys that are known, and change nothing.
+Certificates that are watched are read first. Where one cannot be read, its key is listed as of the
+last time it could be, with the reason; after seven days its state is unknown. In JSON such a key
+has a field "certificate". With --at, tell the states of another moment for the keys that are known,
+and change nothing.
 
 Exit codes: 0 listed, 2 wrong call, 3 could not finish.`,
 		Example: `  gatectl keys list
@@ -61,7 +64,7 @@ Exit codes: 0 listed, 2 wrong call, 3 could not finish.`,
 				return err
 			}
 			ctx := cmd.Context()
-			return p.withProgram(ctx, data, false, func(program *wiring.Program) error {
+			return p.reading(ctx, data, func(program *wiring.Program) error {
 				found, err := p.readKeys(ctx, program, at, now)
 				if err != nil {
 					return err
@@ -79,11 +82,16 @@ Exit codes: 0 listed, 2 wrong call, 3 could not finish.`,
 // readKeys reads the keys at now, and the watched certificates before, unless another moment is asked about.
 func (p *Program) readKeys(ctx context.Context, program *wiring.Program, at string, now time.Time) ([]admin.PortalKey, error) {
 	if at == "" {
-		for _, err := range program.ReadWatched(ctx) {
-			p.warn(err)
-		}
+		p.readWatched(ctx, program)
 	}
 	return program.Renewals.Keys(ctx, now)
+}
+
+// readWatched reads the certificates that are watched, and warns of those that cannot be read.
+func (p *Program) readWatched(ctx context.Context, program *wiring.Program) {
+	for _, err := range program.ReadWatched(ctx) {
+		p.warn(err)
+	}
 }
 
 // tellKeys writes keys; where there are none, a sentence.
@@ -105,6 +113,9 @@ func keysText(w io.Writer, found []admin.PortalKey, now time.Time, none string) 
 			said = "It has no key."
 		}
 		line := fmt.Sprintf("%-11s  %s  %s", row.State, row.Portal.Name, said)
+		if unread := unreadSentence(row.Portal, row.Key, row.Freshness); unread != "" {
+			line += "  " + unread
+		}
 		if op := row.Operation; op != nil {
 			line += fmt.Sprintf("  Its update %s %s.", op.ID, standing(op.State))
 		}
@@ -130,6 +141,8 @@ type listedKey struct {
 	ValidFrom  *string          `json:"validFrom"`
 	Expires    *string          `json:"expires"`
 	Operation  *listedOperation `json:"operation"` // null where none is under way or has failed
+
+	Certificate *shownCertificate `json:"certificate,omitempty"` // there where the watched one could not be read
 }
 
 type listedOperation struct {
@@ -152,6 +165,9 @@ func keysJSON(w io.Writer, found []admin.PortalKey) error {
 		if op := row.Operation; op != nil {
 			listed.Operation = &listedOperation{op.ID, op.State, len(op.Attempts)}
 		}
+		if row.Portal.Look.Failing() || row.Freshness != renewal.Fresh {
+			listed.Certificate = showCertificate(row.Portal, row.Key, row.Freshness)
+		}
 		out.Keys = append(out.Keys, listed)
 	}
 	return writeJSON(w, out)
@@ -165,11 +181,13 @@ func keysCheck(p *Program) *cobra.Command {
 		Long: `Look whether a portal's authentication key ends within SPAN (days or hours: 30d, 12h), and tell
 those that do. For pipelines and monitors: the exit code says it all.
 
-Portals of which no key is known are left out. Certificates that are watched are read first, except
-with --at.
+Portals of which nothing is known are left out. Certificates that are watched are read first, except
+with --at. Where one cannot be read, the key that is known counts; after seven days without a look
+nobody can say that all is well, and the exit code is 3 at least. It answers while Gatehouse is open,
+too.
 
-Exit codes: 0 all well, 2 wrong call, 3 could not finish, 5 some key ends within SPAN, 6 some key
-has expired, or a portal has none that is in force.`,
+Exit codes: 0 all well, 2 wrong call, 3 could not finish, 5 some key ends within SPAN or is not valid
+yet, 6 some key has expired or a portal has none. The worst counts.`,
 		Example: `  gatectl keys check --within 30d
   gatectl keys check --within 12h --format json`,
 		Args: none("Say how far to look with --within."),
@@ -190,16 +208,19 @@ has expired, or a portal has none that is in force.`,
 				return err
 			}
 			ctx := cmd.Context()
-			return p.withProgram(ctx, data, false, func(program *wiring.Program) error {
+			return p.reading(ctx, data, func(program *wiring.Program) error {
 				all, err := p.readKeys(ctx, program, at, now)
 				if err != nil {
 					return err
 				}
-				found, code := worrying(all, now, ahead)
-				if err := p.tellKeys(found, format, now, "No key ends within "+within+"."); err != nil || code == exitOK {
+				found, unread, code := worrying(all, now, ahead)
+				if err := p.tellKeys(found, format, now, "No key ends within "+within+"."); err != nil {
 					return err
 				}
-				return code
+				if code != exitOK {
+					return code
+				}
+				return cannotTell(unread)
 			})
 		},
 	}
@@ -210,20 +231,39 @@ has expired, or a portal has none that is in force.`,
 	return cmd
 }
 
-// worrying picks the keys that need somebody, and the exit code for the worst of them.
-func worrying(all []admin.PortalKey, now time.Time, ahead time.Duration) (found []admin.PortalKey, code exitCode) {
+// worrying picks the keys that need somebody, and the exit code for the worst of them. unread are those that nobody
+// could read for so long that the portal may have another key by now.
+func worrying(all []admin.PortalKey, now time.Time, ahead time.Duration) (found, unread []admin.PortalKey, code exitCode) {
 	for _, row := range all {
+		lost := row.Freshness == renewal.Lost
 		switch {
-		case row.State == admin.KeyUnknown:
+		case row.Key.KeyID == uuid.Nil && row.State == admin.KeyUnknown:
 			continue
-		case row.State == admin.KeyExpired, row.State == admin.KeyMissing, row.State == admin.KeyNotYetValid:
-			code = exitExpired
-		case row.Key.End.Sub(now) <= ahead:
+		case row.Key.KeyID == uuid.Nil, !row.Key.End.After(now):
+			code = exitExpired // without a key the portal is as cut off as with one that has expired
+		case row.Key.Start.After(now), row.Key.End.Sub(now) <= ahead:
+			// A key that was made ahead of time needs a look, but it is none that anybody forgot.
 			code = max(code, exitDue)
-		default:
+		case !lost:
 			continue
 		}
 		found = append(found, row)
+		if lost {
+			unread = append(unread, row)
+		}
 	}
-	return found, code
+	return found, unread, code
+}
+
+// cannotTell is the error of a check that found nothing wrong but could not look everywhere.
+func cannotTell(unread []admin.PortalKey) error {
+	if len(unread) == 0 {
+		return nil
+	}
+	names := make([]string, len(unread))
+	for i, row := range unread {
+		names[i] = row.Portal.Name
+	}
+	return fault.New(fault.Unreachable, "Whether all is well cannot be told: nobody could read the certificate of %s for a week.", strings.Join(names, ", ")).
+		WithHint("Put it back where it is watched, or import it from where it is now.")
 }

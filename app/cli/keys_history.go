@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -9,6 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"gatehouse/app/wiring"
+	"gatehouse/backend/admin"
+	"gatehouse/backend/portal"
 	"gatehouse/backend/renewal"
 )
 
@@ -20,7 +23,9 @@ func keysHistory(p *Program) *cobra.Command {
 		Use:   "history PORTAL",
 		Short: "Tell every update of a portal's key",
 		Long: `Tell every update of the authentication key of PORTAL (name or id) of the last three years, newest
-first: who and when, old and new thumbprint, the attempts and the outcome.
+first: who and when, old and new thumbprint, the attempts with when they began and ended, and the
+outcome. Keys that came without an update, because they were imported or noticed where the
+certificate is watched, stand among them.
 
 Exit codes: 0 told, 2 wrong call, 3 could not finish.`,
 		Example: `  gatectl keys history "Contoso Help"`,
@@ -30,7 +35,7 @@ Exit codes: 0 told, 2 wrong call, 3 could not finish.`,
 				return err
 			}
 			ctx := cmd.Context()
-			return p.withProgram(ctx, data, false, func(program *wiring.Program) error {
+			return p.reading(ctx, data, func(program *wiring.Program) error {
 				it, err := findPortal(ctx, program, args[0])
 				if err != nil {
 					return err
@@ -39,10 +44,14 @@ Exit codes: 0 told, 2 wrong call, 3 could not finish.`,
 				if err != nil {
 					return err
 				}
-				if format == "json" {
-					return written(historyJSON(p.Stdout, history))
+				others, err := program.Renewals.OtherKeys(ctx, it.ID)
+				if err != nil {
+					return err
 				}
-				return written(historyText(p.Stdout, history))
+				if format == "json" {
+					return written(historyJSON(p.Stdout, history, others))
+				}
+				return written(historyText(p.Stdout, history, others))
 			})
 		},
 	}
@@ -51,26 +60,55 @@ Exit codes: 0 told, 2 wrong call, 3 could not finish.`,
 	return cmd
 }
 
-func historyText(w io.Writer, history []renewal.Operation) error {
+func historyText(w io.Writer, history []renewal.Operation, others []admin.OtherKey) error {
 	var text strings.Builder
 	for _, op := range history {
-		shown := showOperation(op)
-		fmt.Fprintf(&text, "%s  %s  %s  by %s\n", minute(op.OpenedAt), op.State, op.ID, op.OpenedBy)
-		fmt.Fprintf(&text, "  old key  %s\n", orDash(shown.OldThumbprint))
-		fmt.Fprintf(&text, "  new key  %s\n", orDash(shown.NewThumbprint))
-		for i, a := range op.Attempts {
-			line := fmt.Sprintf("  attempt %d  %s  by %s", i+1, minute(a.ConfirmedAt), a.By)
-			if a.Problem != nil {
-				line += "  " + a.Problem.Message
-			}
-			fmt.Fprintln(&text, line)
+		for len(others) > 0 && others[0].At.After(op.OpenedAt) {
+			otherText(&text, others[0])
+			others = others[1:]
 		}
+		operationText(&text, op)
+	}
+	for _, other := range others {
+		otherText(&text, other)
 	}
 	if text.Len() == 0 {
 		text.WriteString("The key was never updated.\n")
 	}
 	_, err := io.WriteString(w, text.String())
 	return err
+}
+
+func operationText(text *strings.Builder, op renewal.Operation) {
+	shown := showOperation(op)
+	fmt.Fprintf(text, "%s  %s  %s  by %s\n", minute(op.OpenedAt), op.State, op.ID, op.OpenedBy)
+	fmt.Fprintf(text, "  old key  %s\n", orDash(shown.OldThumbprint))
+	fmt.Fprintf(text, "  new key  %s\n", orDash(shown.NewThumbprint))
+	for i, a := range op.Attempts {
+		line := fmt.Sprintf("  attempt %d  %s", i+1, minute(a.ConfirmedAt))
+		if !a.EndedAt.IsZero() {
+			line += " to " + minute(a.EndedAt)
+		}
+		line += "  by " + a.By
+		if a.Problem != nil {
+			line += "  " + a.Problem.Message
+		}
+		fmt.Fprintln(text, line)
+		if attempt := shown.Attempts[i]; len(op.Attempts) > 1 {
+			fmt.Fprintf(text, "    old key  %s\n", orDash(attempt.OldThumbprint))
+			fmt.Fprintf(text, "    new key  %s\n", orDash(attempt.NewThumbprint))
+		}
+	}
+}
+
+func otherText(text *strings.Builder, other admin.OtherKey) {
+	line := minute(other.At) + "  without an update"
+	if other.By != "" {
+		line += "  by " + other.By
+	}
+	fmt.Fprintln(text, line)
+	fmt.Fprintf(text, "  old key  %s\n", orDash(orNull(other.Replaced)))
+	fmt.Fprintf(text, "  new key  %s\n", other.Key.Thumbprint)
 }
 
 func orDash(text *string) string {
@@ -80,13 +118,20 @@ func orDash(text *string) string {
 	return *text
 }
 
-func historyJSON(w io.Writer, history []renewal.Operation) error {
+func historyJSON(w io.Writer, history []renewal.Operation, others []admin.OtherKey) error {
 	out := struct {
 		Schema     string           `json:"schema"`
 		Operations []shownOperation `json:"operations"`
-	}{"gatehouse.operations/1", []shownOperation{}}
+		OtherKeys  []shownOtherKey  `json:"otherKeys"` // that came without an update, newest first
+	}{"gatehouse.operations/1", []shownOperation{}, []shownOtherKey{}}
 	for _, op := range history {
 		out.Operations = append(out.Operations, showOperation(op))
+	}
+	for _, other := range others {
+		out.OtherKeys = append(out.OtherKeys, shownOtherKey{
+			At: stamp(other.At), By: orNull(other.By), Source: other.Key.Source, KeyID: other.Key.KeyID,
+			OldThumbprint: orNull(other.Replaced), NewThumbprint: other.Key.Thumbprint, Expires: stamp(other.Key.End),
+		})
 	}
 	return writeJSON(w, out)
 }
@@ -101,6 +146,7 @@ type shownOperation struct {
 	By            string         `json:"by"`
 	OpenedAt      *string        `json:"openedAt"`
 	ChangedAt     *string        `json:"changedAt"`
+	EndedAt       *string        `json:"endedAt"` // of the last attempt
 	OldThumbprint *string        `json:"oldThumbprint"`
 	NewThumbprint *string        `json:"newThumbprint"` // once the new key was seen
 	Expires       *string        `json:"expires"`       // of the new key
@@ -111,12 +157,25 @@ type shownOperation struct {
 }
 
 type shownAttempt struct {
-	By          string        `json:"by"`
-	ConfirmedAt *string       `json:"confirmedAt"`
-	BegunAt     *string       `json:"begunAt"`
-	AcceptedAt  *string       `json:"acceptedAt"`
-	EndedAt     *string       `json:"endedAt"`
-	Problem     *shownProblem `json:"problem"`
+	By            string        `json:"by"`
+	ConfirmedAt   *string       `json:"confirmedAt"`
+	BegunAt       *string       `json:"begunAt"`
+	AcceptedAt    *string       `json:"acceptedAt"`
+	EndedAt       *string       `json:"endedAt"`
+	OldThumbprint *string       `json:"oldThumbprint"`
+	NewThumbprint *string       `json:"newThumbprint"` // once the new key was made or seen
+	Problem       *shownProblem `json:"problem"`
+}
+
+// shownOtherKey is a key that was imported, or noticed where the certificate is watched.
+type shownOtherKey struct {
+	At            *string          `json:"at"`
+	By            *string          `json:"by"` // who imported it; null where it was noticed
+	Source        portal.KeySource `json:"source"`
+	KeyID         uuid.UUID        `json:"keyId"`
+	OldThumbprint *string          `json:"oldThumbprint"` // of the key whose place it took
+	NewThumbprint string           `json:"newThumbprint"`
+	Expires       *string          `json:"expires"`
 }
 
 type shownProblem struct {
@@ -130,7 +189,7 @@ func showOperation(op renewal.Operation) shownOperation {
 	a := op.Current()
 	shown := shownOperation{
 		ID: op.ID, Portal: op.PortalName, PortalID: op.PortalID, Driver: op.Driver, State: op.State, Attempt: len(op.Attempts),
-		By: op.OpenedBy, OpenedAt: stamp(op.OpenedAt), ChangedAt: stamp(op.ChangedAt), OldThumbprint: orNull(a.Baseline.Thumbprint),
+		By: op.OpenedBy, OpenedAt: stamp(op.OpenedAt), ChangedAt: stamp(op.ChangedAt), EndedAt: stamp(a.EndedAt), OldThumbprint: orNull(a.Baseline.Thumbprint),
 		Externally: op.Externally, SiteSilent: op.SiteSilent, Attempts: []shownAttempt{},
 	}
 	if a.Candidate != nil {
@@ -139,7 +198,13 @@ func showOperation(op renewal.Operation) shownOperation {
 	for _, a := range op.Attempts {
 		attempt := shownAttempt{
 			By: a.By, ConfirmedAt: stamp(a.ConfirmedAt), BegunAt: stamp(a.SubmittingAt), AcceptedAt: stamp(a.AcceptedAt),
-			EndedAt: stamp(a.EndedAt),
+			EndedAt: stamp(a.EndedAt), OldThumbprint: orNull(a.Baseline.Thumbprint),
+		}
+		switch {
+		case a.Candidate != nil:
+			attempt.NewThumbprint = orNull(a.Candidate.Thumbprint)
+		case a.Made != nil:
+			attempt.NewThumbprint = orNull(a.Made.Thumbprint)
 		}
 		if !a.HandedOffAt.IsZero() {
 			attempt.BegunAt = stamp(a.HandedOffAt)
@@ -150,6 +215,25 @@ func showOperation(op renewal.Operation) shownOperation {
 		shown.Attempts = append(shown.Attempts, attempt)
 	}
 	return shown
+}
+
+// tellBeginning says so where an update goes on after attempts that failed, and what else a person has to do about one
+// in the admin center.
+func (p *Program) tellBeginning(ctx context.Context, program *wiring.Program, op renewal.Operation) {
+	if n := len(op.Attempts); n > 1 {
+		fmt.Fprintf(p.Stderr, "gatectl: the last update of %s failed; this retries it: attempt %d\n", op.PortalName, n)
+	}
+	if op.Driver != renewal.DriverAssisted || !op.State.Active() {
+		return
+	}
+	preview, err := program.Renewals.Preview(ctx, op.PortalID)
+	if err != nil {
+		return // the update itself will tell
+	}
+	fmt.Fprintf(p.Stderr, "gatectl: after Update key in the admin center: %s\n", admin.WatchSentence(preview.Portal))
+	for _, warning := range preview.Warnings {
+		p.warn(warning)
+	}
 }
 
 // standing says how an update stands, to complete "the update …".

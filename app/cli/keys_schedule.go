@@ -1,16 +1,19 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
 	"time"
 
 	ical "github.com/arran4/golang-ical"
+	"github.com/google/uuid"
 	"github.com/spf13/cobra"
 
 	"gatehouse/app/wiring"
 	"gatehouse/backend/admin"
+	"gatehouse/backend/portal"
 	"gatehouse/backend/renewal"
 )
 
@@ -26,9 +29,10 @@ func keysSchedule(p *Program) *cobra.Command {
 and 12 hours before the end of a key, x0 is the end, a2d is two days after it. Whether one has
 gone out already makes no difference. Portals that are retired or muted have none.
 
-With --from and --until, only those from and until a moment. With --at, those of the keys that are
-current at that moment. With --format ics, as a calendar: the same notice always has the same id,
-so that importing it again adds nothing.
+Certificates that are watched are read first, for this answer alone; nothing is changed. With
+--from and --until, only those from and until a moment. With --at, those of the keys that are known
+and current at that moment. With --format ics, as a calendar: the same notice always has the same
+id, so that importing it again adds nothing.
 
 Exit codes: 0 listed, 2 wrong call, 3 could not finish.`,
 		Example: `  gatectl keys schedule --portal "Contoso Help"
@@ -44,13 +48,13 @@ Exit codes: 0 listed, 2 wrong call, 3 could not finish.`,
 				return err
 			}
 			ctx := cmd.Context()
-			return p.withProgram(ctx, data, false, func(program *wiring.Program) error {
+			return p.foretelling(ctx, data, at, func(program *wiring.Program) error {
+				var one portal.Portal
 				if cmd.Flags().Changed("portal") {
-					it, err := findPortal(ctx, program, named)
-					if err != nil {
+					if one, err = findPortal(ctx, program, named); err != nil {
 						return err
 					}
-					q.PortalID = it.ID
+					q.PortalID = one.ID
 				}
 				found, err := program.Reminders.Planned(ctx, q)
 				if err != nil {
@@ -62,7 +66,13 @@ Exit codes: 0 listed, 2 wrong call, 3 could not finish.`,
 				case "json":
 					return written(scheduleJSON(p.Stdout, found))
 				}
-				return written(scheduleText(p.Stdout, found))
+				none := "No reminders are due."
+				if one.ID != uuid.Nil && len(found) == 0 {
+					if none, err = whyNone(ctx, program, one, q); err != nil {
+						return err
+					}
+				}
+				return written(scheduleText(p.Stdout, found, none))
 			})
 		},
 	}
@@ -74,6 +84,37 @@ Exit codes: 0 listed, 2 wrong call, 3 could not finish.`,
 	f.StringVar(&at, "at", "", "of the keys that are current at this moment (default now)")
 	f.StringVar(&format, "format", format, "how to write the result: text, json, ics")
 	return cmd
+}
+
+// foretelling opens the data folder for a command that tells what will be. Unless another moment is asked about, the
+// watched certificates are read first: in a copy, since such a command changes nothing.
+func (p *Program) foretelling(ctx context.Context, data, at string, do func(*wiring.Program) error) error {
+	if at != "" {
+		return p.reading(ctx, data, do)
+	}
+	return p.trying(ctx, data, func(program *wiring.Program) error {
+		p.readWatched(ctx, program)
+		return do(program)
+	})
+}
+
+// whyNone says why a portal has no reminders.
+func whyNone(ctx context.Context, program *wiring.Program, it portal.Portal, q admin.PlannedQuery) (string, error) {
+	settings, err := program.Reminders.ReminderSettings(ctx)
+	if err != nil {
+		return "", err
+	}
+	_, known := it.Application.CurrentKey(q.At)
+	switch mute := settings.Portals[it.ID].Mute; {
+	case it.State == portal.Retired:
+		return it.Name + " is retired, so nobody is reminded of its key.", nil
+	case mute != nil:
+		return fmt.Sprintf("%s is muted by %s: %s", it.Name, mute.By, strings.Join(strings.Fields(mute.Reason), " ")), nil
+	case !known:
+		return "No key of " + it.Name + " is known.", nil
+	default:
+		return "No reminders of " + it.Name + " are due.", nil
+	}
 }
 
 func plannedQuery(from, until, at string) (q admin.PlannedQuery, err error) {
@@ -100,7 +141,8 @@ func keysDue(p *Program) *cobra.Command {
 		Long: `Tell which reminders would go out now, or with --at at another moment, given what has gone out
 already: at most one for each portal, the most urgent, with what it would say. Those that it stands
 for are listed as superseded. Snoozed, muted and retired portals, quiet hours and updates under way
-are respected. Nothing is sent and nothing is changed.
+are respected. Certificates that are watched are read first, for this answer alone; with --at, the
+keys that are known count. Nothing is sent and nothing is changed.
 
 Exit codes: 0 told, 2 wrong call, 3 could not finish.`,
 		Example: `  gatectl keys due
@@ -115,7 +157,7 @@ Exit codes: 0 told, 2 wrong call, 3 could not finish.`,
 				return err
 			}
 			ctx := cmd.Context()
-			return p.withProgram(ctx, data, false, func(program *wiring.Program) error {
+			return p.foretelling(ctx, data, at, func(program *wiring.Program) error {
 				found, err := program.Reminders.DueAt(ctx, now)
 				if err != nil {
 					return err
@@ -133,14 +175,14 @@ Exit codes: 0 told, 2 wrong call, 3 could not finish.`,
 	return cmd
 }
 
-// scheduleText has a line for each notice: time, severity, threshold, portal.
-func scheduleText(w io.Writer, found []admin.PlannedNotice) error {
+// scheduleText has a line for each notice: time, severity, threshold, portal. Where there are none, a sentence.
+func scheduleText(w io.Writer, found []admin.PlannedNotice, none string) error {
 	var text strings.Builder
 	for _, n := range found {
 		fmt.Fprintf(&text, "%s  %-8s  %-4s  %s\n", minute(n.At), n.Severity, n.Threshold, n.PortalName)
 	}
 	if text.Len() == 0 {
-		text.WriteString("No reminders are due.\n")
+		text.WriteString(none + "\n")
 	}
 	_, err := io.WriteString(w, text.String())
 	return err

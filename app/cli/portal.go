@@ -42,7 +42,7 @@ Exit codes: 0 listed, 2 wrong call, 3 could not finish.`,
 				return err
 			}
 			ctx := cmd.Context()
-			return p.withProgram(ctx, data, false, func(program *wiring.Program) error {
+			return p.reading(ctx, data, func(program *wiring.Program) error {
 				all, err := program.Portals.List(ctx)
 				if err != nil {
 					return err
@@ -114,7 +114,7 @@ Exit codes: 0 told, 2 wrong call, 3 could not finish.`,
 				return err
 			}
 			ctx := cmd.Context()
-			return p.withProgram(ctx, data, false, func(program *wiring.Program) error {
+			return p.reading(ctx, data, func(program *wiring.Program) error {
 				it, err := findPortal(ctx, program, args[0])
 				if err != nil {
 					return err
@@ -162,6 +162,8 @@ func portalText(w io.Writer, it portal.Portal, mutes report.Mutes, now time.Time
 	row("application", it.Application.ID)
 	row("owners", strings.Join(it.Application.Owners, ", "))
 	current, any := it.Application.CurrentKey(now)
+	row("certificate", it.CertificatePath)
+	row("", unreadSentence(it, current, renewal.FreshnessOf(it, now)))
 	if !any {
 		row("key", string(admin.KeyStateOf(it, now)))
 	}
@@ -187,6 +189,7 @@ type shownPortal struct {
 	CreatedAt    *string           `json:"createdAt"`
 	KeyState     admin.KeyState    `json:"keyState"`
 	Application  *shownApplication `json:"application"` // null where it is not known
+	Certificate  *shownCertificate `json:"certificate"` // that is watched; null where none is
 	Keys         []shownKey        `json:"keys"`        // the newest first
 	Muted        *shownMute        `json:"muted"`       // null where it is not muted
 }
@@ -223,15 +226,16 @@ type shownKey struct {
 }
 
 func showPortal(it portal.Portal, mutes report.Mutes, now time.Time) shownPortal {
+	current, _ := it.Application.CurrentKey(now)
 	shown := shownPortal{
 		ID: it.ID, Name: it.Name, URL: it.URL, Organization: shownOrganization(it.Organization),
 		Origin: it.Origin, State: it.State, Sample: it.Sample, CreatedAt: stamp(it.CreatedAt),
-		KeyState: admin.KeyStateOf(it, now), Keys: []shownKey{},
+		KeyState: admin.KeyStateOf(it, now), Certificate: showCertificate(it, current, renewal.FreshnessOf(it, now)),
+		Keys: []shownKey{},
 	}
 	if a := it.Application; a.Known() {
 		shown.Application = &shownApplication{a.ID, a.ObjectID, a.DisplayName, a.URI, append([]string{}, a.Owners...)}
 	}
-	current, _ := it.Application.CurrentKey(now)
 	for _, key := range it.Application.Keys {
 		shown.Keys = append(shown.Keys, shownKey{
 			key.KeyID, key.Thumbprint, key.DisplayName, key.Source, stamp(key.Start), stamp(key.End), key.KeyID == current.KeyID,

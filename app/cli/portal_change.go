@@ -13,6 +13,7 @@ import (
 
 	"gatehouse/app/wiring"
 	"gatehouse/backend/admin"
+	"gatehouse/backend/certificate"
 	"gatehouse/backend/fault"
 	"gatehouse/backend/keyservice"
 	"gatehouse/backend/portal"
@@ -96,12 +97,16 @@ Exit codes: 0 added, 2 wrong call, 3 could not finish.`,
 			if err != nil {
 				return err
 			}
-			certificate, err := readCertificate(file, passwordFile)
+			content, err := readCertificate(file, passwordFile)
 			if err != nil {
 				return err
 			}
 			return p.makePortal(cmd.Context(), data, format, func(ctx context.Context, program *wiring.Program) (portal.Portal, error) {
-				return program.Portals.Watch(ctx, form, certificate)
+				it, err := program.Portals.Watch(ctx, form, content)
+				if told, ok := errors.AsType[*fault.Fault](err); ok && errors.Is(err, certificate.ErrPassword) {
+					err = told.WithHint("Put the password the file was exported with into a file, and name that with --password-file.")
+				}
+				return it, err
 			})
 		},
 	}

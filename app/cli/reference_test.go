@@ -25,7 +25,11 @@ result and nothing else; errors, hints and progress go to standard error.
 | 0 | done; the result is on standard output |
 | 2 | the call was wrong; the message names what and the nearest match |
 | 3 | the call was right and could not be carried out: nothing readable, not allowed, stopped |
-| 5, 6 | of ` + "`keys check`" + ` only: a key ends soon, a portal has no key that is in force |
+| 5, 6 | of ` + "`keys check`" + ` only: a key ends soon or is not valid yet; a key has expired or a portal has none |
+
+Commands that only read (` + "`keys list`, `keys check`, `keys schedule`, `keys due`, `keys history`, `keys support`,\n`portal list`, `portal show`, `snapshot list`" + `) answer also while a window or another command has the data folder
+open: they read a copy of the database, as it was last saved, and change nothing then. Watched certificates are read all
+the same, for that answer. All other commands wait two seconds and end with exit code 3.
 
 This page is generated: ` + "`go test ./app/cli -run Reference -update`" + `.
 `)

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"io"
 
 	"github.com/google/uuid"
@@ -95,6 +96,10 @@ func exactly(what, example string, further ...string) cobra.PositionalArgs {
 		case len(args) < want:
 			return usage("Name it, as in: "+example, "The %s is missing.", further[len(args)-1])
 		}
-		return usage("Put quotes around names with blanks.", "%d arguments are wanted, and there are %d.", want, len(args))
+		wanted := fmt.Sprintf("%d arguments are wanted", want)
+		if want == 1 {
+			wanted = "One argument is wanted"
+		}
+		return usage("Put quotes around names with blanks.", "%s, and there are %d.", wanted, len(args))
 	}
 }

@@ -38,7 +38,7 @@ Exit codes: 0 listed, 2 wrong call, 3 could not finish.`,
 			}
 			ctx := cmd.Context()
 			var found []listedPortal
-			err := p.withProgram(ctx, data, false, func(program *wiring.Program) error {
+			err := p.reading(ctx, data, func(program *wiring.Program) error {
 				portals, err := program.Portals.List(ctx)
 				if err != nil {
 					return err

@@ -27,12 +27,41 @@ func see(cmd *cobra.Command) string {
 	return fmt.Sprintf("%q lists what is possible.", cmd.CommandPath()+" --help")
 }
 
+// unknownCommand names the nearest word that a group, or gatectl itself, knows.
 func unknownCommand(cmd *cobra.Command, word string) error {
+	var words []string
+	for _, c := range cmd.Commands() {
+		if c.IsAvailableCommand() {
+			words = append(words, c.Name())
+		}
+	}
 	hint := see(cmd)
-	if near := closest(word, All()); near != "" {
+	if near := closest(word, words); near != "" {
 		hint = fmt.Sprintf("Did you mean %q?", near)
 	}
-	return usage(hint, "There is no command %q.", word)
+	named := word
+	if cmd.HasParent() {
+		named = cmd.CommandPath() + " " + word
+	}
+	return usage(hint, "There is no command %q.", named)
+}
+
+// mistyped is the word that a group does not know, "" for none, of the words and flags that follow it. A group knows no
+// flag that takes a value, so any other flag is taken to be of the command that was meant, with its value.
+func mistyped(cmd *cobra.Command, rest []string) string {
+	for i := 0; i < len(rest); i++ {
+		flag := strings.TrimLeft(rest[i], "-")
+		switch {
+		case rest[i] == "--" || rest[i] == "":
+			return ""
+		case flag == rest[i]:
+			return rest[i]
+		case strings.Contains(flag, "="), cmd.Flags().Lookup(flag) != nil, len(flag) == 1 && cmd.Flags().ShorthandLookup(flag) != nil:
+		default:
+			i++ // its value
+		}
+	}
+	return ""
 }
 
 // group is a word that does nothing by itself but holds commands.
@@ -45,15 +74,7 @@ func group(name, short string, children ...*cobra.Command) *cobra.Command {
 			if len(args) == 0 {
 				return cmd.Help()
 			}
-			var words []string
-			for _, c := range cmd.Commands() {
-				words = append(words, c.Name())
-			}
-			hint := see(cmd)
-			if near := closest(args[0], words); near != "" {
-				hint = fmt.Sprintf("Did you mean %q?", near)
-			}
-			return usage(hint, "There is no command %q.", cmd.CommandPath()+" "+args[0])
+			return unknownCommand(cmd, args[0])
 		},
 	}
 	cmd.AddCommand(children...)
@@ -80,8 +101,16 @@ func needed(cmd *cobra.Command, example string, names ...string) error {
 	return nil
 }
 
-// wrongFlag translates what the flag library says, and names the nearest flag for one that is not there.
-func wrongFlag(cmd *cobra.Command, err error) error {
+// wrongFlag translates what the flag library says, and names the nearest flag for one that is not there. Where a command
+// is mistyped, its flags belong to none, and the command is what is wrong.
+func (p *Program) wrongFlag(cmd *cobra.Command, err error) error {
+	if cmd.HasSubCommands() {
+		if _, rest, findErr := cmd.Root().Find(p.args); findErr == nil {
+			if word := mistyped(cmd, rest); word != "" {
+				return unknownCommand(cmd, word)
+			}
+		}
+	}
 	if missing, ok := errors.AsType[*pflag.NotExistError](err); ok {
 		name := missing.GetSpecifiedName()
 		var names []string

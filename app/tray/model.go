@@ -79,14 +79,18 @@ const (
 	morning        = 8   // o'clock, when a pause until tomorrow ends
 )
 
-// iconOf is how much a portal's key worries. A portal without a key that is known needs nobody.
+// Missing is the health of a portal that is known to have no key. Package renewal knows those that have one.
+const Missing renewal.Health = "missing"
+
+// iconOf is how much a portal's key worries. A portal of whose key nothing is known needs nobody; one without a key is
+// cut off, and so worries as much as one whose key is about to end.
 func iconOf(h renewal.Health) Icon {
 	switch h {
 	case renewal.Due:
 		return Due
-	case renewal.Soon:
+	case renewal.Soon, renewal.NotYetValid:
 		return Soon
-	case renewal.Critical, renewal.NotYetValid:
+	case renewal.Critical, Missing:
 		return Critical
 	case renewal.Expired:
 		return Expired

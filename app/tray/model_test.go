@@ -37,7 +37,8 @@ func TestModelIcon(t *testing.T) {
 		"Due":           {[]renewal.Health{renewal.Healthy, renewal.Due}, tray.Due, "1 authentication key needs attention.", 1},
 		"Soon":          {[]renewal.Health{renewal.Soon, renewal.Due}, tray.Soon, "2 authentication keys need attention.", 2},
 		"Critical":      {[]renewal.Health{renewal.Due, renewal.Critical, renewal.Soon}, tray.Critical, "3 authentication keys need attention.", 3},
-		"NotYetValid":   {[]renewal.Health{renewal.Soon, renewal.NotYetValid}, tray.Critical, "2 authentication keys need attention.", 2},
+		"NotYetValid":   {[]renewal.Health{renewal.Due, renewal.NotYetValid}, tray.Soon, "2 authentication keys need attention.", 2},
+		"Missing":       {[]renewal.Health{renewal.NotYetValid, tray.Missing}, tray.Critical, "2 authentication keys need attention.", 2},
 		"ExpiredIsMost": {[]renewal.Health{renewal.Critical, renewal.Expired, renewal.Healthy}, tray.Expired, "2 authentication keys need attention.", 2},
 	} {
 		t.Run(name, func(t *testing.T) {

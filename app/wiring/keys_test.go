@@ -116,6 +116,24 @@ func TestServe(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		<-program.Work()
+		op, err := program.Renewals.Start(t.Context(), it.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		state := func(want renewal.State) func() bool {
+			return func() bool {
+				now, err := program.Renewals.Operation(t.Context(), op.ID)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return now.State == want
+			}
+		}
+		wait("the hand-over", state(renewal.StateHandedOff))
+		if program.Portals.OnKey == nil {
+			t.Fatal("nobody tells the update of a new key")
+		}
 		next, _ := write(time.Now().Add(-time.Hour))
 		program.Serve()
 		wait("the new key", func() bool {
@@ -126,5 +144,29 @@ func TestServe(t *testing.T) {
 			key, _ := now.Application.CurrentKey(time.Now())
 			return key.Thumbprint == next
 		})
+		wait("the look at it", state(renewal.StateVerifying))
 	})
+}
+
+// Before an urgent reminder, the certificates that are watched are looked at again.
+func TestReminderReadsCertificatesAgain(t *testing.T) {
+	program, _ := opened(t)
+	path := filepath.Join(t.TempDir(), "care.pem")
+	pair, err := certificate.New(time.Now().AddDate(-1, 0, 0), uuid.New())
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := admin.CertificateFile{
+		Name: "care.pem", Path: path, Content: pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: pair.Certificate.DER}),
+	}
+	it, err := program.Portals.Watch(t.Context(), careForm(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if troubles := program.Reminders.Reread(t.Context(), []uuid.UUID{it.ID}); len(troubles) != 1 {
+		t.Errorf("a file that is not there: %v", troubles)
+	}
+	if it, err = program.Portals.Get(t.Context(), it.ID); err != nil || !it.Look.Failing() || it.Look.ReadAt.IsZero() {
+		t.Errorf("it is noted as %+v, %v", it.Look, err)
+	}
 }

@@ -28,7 +28,7 @@ import (
 	"gatehouse/backend/renewal"
 )
 
-// kills is how many processes TestKilledWhileUpdating kills; docs/key-update.md tells how to run it with more.
+// kills is how many processes TestKilledWhileUpdating kills; make test-kills runs it with more.
 var kills = flag.Int("kills", 40, "how many processes the test of killed updates kills")
 
 // The process that is killed is this test binary with these set.

@@ -14,8 +14,8 @@ import (
 // openReminders builds the reminders, and lets updates of keys tell them how they ended.
 func (p *Program) openReminders(channels func(Mail) []notify.Channel) {
 	p.Reminders = &admin.Reminders{
-		Store: p.store, Portals: p.store, Settings: p.Settings, Secrets: p.secrets, Updates: p.store, Events: p.Events,
-		Zone: time.Local, Report: p.told,
+		Store: p.store, Portals: p.store, Settings: p.Settings, Secrets: p.secrets, Updates: p.store,
+		Reread: p.keys.assisted.Reread, Events: p.Events, Zone: time.Local, Report: p.told,
 	}
 	if channels != nil {
 		p.Reminders.Channels = channels(Mail{p.Reminders.MailAccount, p.Reminders.MailPassword})

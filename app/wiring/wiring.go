@@ -6,11 +6,17 @@ package wiring
 import (
 	"context"
 	"errors"
+	"os"
 	"os/user"
+	"path/filepath"
 	"runtime"
+	"slices"
+	"strings"
+	"time"
 
 	"gatehouse/backend/admin"
 	"gatehouse/backend/event"
+	"gatehouse/backend/fault"
 	"gatehouse/backend/importer"
 	"gatehouse/backend/notify"
 	"gatehouse/backend/sample"
@@ -53,13 +59,44 @@ type Options struct {
 	// programs that send nothing, and for tests, which must not reach anybody.
 	Channels func(Mail) []notify.Channel
 
+	Copy Copy // whether to work on a copy of the database, for calls that only read
+
 	Trouble func(error) // hears of what went wrong in the background; nil hears nothing
+}
+
+// Copy says when a copy of the database is opened instead of the database. What is changed in a copy is lost when the
+// program is closed, and nothing that it leads to must be changed either.
+type Copy string
+
+// When a copy is opened. The zero value is for those who change something.
+const (
+	CopyWhenBusy Copy = "when-busy" // where another program has the data folder open
+	CopyAlways   Copy = "always"    // also for calls that try something out
+)
+
+// busyAfter is how long one waits for another program before a copy is opened. Commands are over by then; a window is
+// not.
+const busyAfter = 250 * time.Millisecond
+
+func openStore(ctx context.Context, folder string, options Options) (*store.Store, error) {
+	opts := store.Options{Program: options.Version}
+	if options.Copy == CopyAlways {
+		return store.OpenCopy(ctx, folder, opts)
+	}
+	if options.Copy == CopyWhenBusy {
+		opts.Timeout = busyAfter
+	}
+	db, err := store.Open(ctx, folder, opts)
+	if options.Copy == CopyWhenBusy && fault.Is(err, fault.Conflict) {
+		return store.OpenCopy(ctx, folder, opts)
+	}
+	return db, err
 }
 
 // Open opens the data folder. The key store is looked for in the background, because a system may take seconds to say
 // that it has none. Codes: those of store.Open.
 func Open(ctx context.Context, folder string, options Options) (*Program, error) {
-	db, err := store.Open(ctx, folder, store.Options{Program: options.Version})
+	db, err := openStore(ctx, folder, options)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +109,12 @@ func Open(ctx context.Context, folder string, options Options) (*Program, error)
 	p.Portals = &admin.Portals{Store: db, Operations: db, Secrets: p.secrets, Settings: p.Settings, Events: p.Events}
 	p.Renewals = &admin.Renewals{
 		Store: db, Portals: p.Portals, Events: p.Events, Version: options.Version, Trouble: options.Trouble,
+		Log: db, Hidden: hidden(folder),
 	}
+	if _, err := p.Renewals.Repair(ctx); err != nil {
+		p.told(err) // what can be read must be readable all the same
+	}
+	p.Portals.OnKey = p.Renewals.NoticeKey
 	p.openKeyServices()
 	p.openReminders(options.Channels)
 	p.Snapshots = &admin.Snapshots{
@@ -118,6 +160,41 @@ func ReadSites(ctx context.Context, path string, progress func(admin.Progress)) 
 		}
 	}
 	return importer.Read(ctx, path, options)
+}
+
+// hidden is what must not leave this machine by a text for somebody who helps.
+func hidden(folder string) admin.Hidden {
+	h := admin.Hidden{DataFolders: spellings(folder)}
+	if home, err := os.UserHomeDir(); err == nil {
+		h.HomeFolders = spellings(home)
+	}
+	if account, err := user.Current(); err == nil {
+		h.HomeFolders = append(h.HomeFolders, spellings(account.HomeDir)...)
+		h.Accounts = []string{account.Username}
+		if i := strings.LastIndex(account.Username, `\`); i >= 0 { // of a Windows domain
+			h.Accounts = append(h.Accounts, account.Username[i+1:])
+		}
+	}
+	return h
+}
+
+// spellings are the ways in which a folder may be named in a message.
+func spellings(folder string) []string {
+	if folder == "" {
+		return nil
+	}
+	all := []string{filepath.Clean(folder)}
+	if absolute, err := filepath.Abs(folder); err == nil {
+		all = append(all, absolute)
+	}
+	if real, err := filepath.EvalSymlinks(all[len(all)-1]); err == nil {
+		all = append(all, real)
+	}
+	for _, path := range slices.Clone(all) {
+		all = append(all, filepath.ToSlash(path))
+	}
+	slices.Sort(all)
+	return slices.DeleteFunc(slices.Compact(all), func(path string) bool { return path == "." })
 }
 
 // accountName is the name of the account at this machine, the acting user until one is set.

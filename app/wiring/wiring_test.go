@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -34,6 +35,18 @@ func TestOpen(t *testing.T) {
 		defer program.Close()
 		if status, err := program.KeyStore(t.Context()); err != nil || status.Kind != vault.SealedFile {
 			t.Errorf("got %+v, %v", status, err)
+		}
+	})
+	t.Run("a support bundle knows which places to hide", func(t *testing.T) {
+		folder := t.TempDir()
+		program, err := wiring.Open(t.Context(), folder, wiring.Options{KeyStore: vault.PreferSealed, KeyStoreLater: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer program.Close()
+		h := program.Renewals.Hidden
+		if !slices.Contains(h.DataFolders, folder) || len(h.HomeFolders) == 0 || len(h.Accounts) == 0 {
+			t.Errorf("got %+v", h)
 		}
 	})
 	t.Run("nothing touches the folder once the program is closed", func(t *testing.T) {

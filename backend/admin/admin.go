@@ -27,6 +27,9 @@ type PortalStore interface {
 	// SavePortal writes p and the log entry in one transaction and returns p with its version counted up. A p of
 	// version 0 must be new; any other must have the version that is stored. Codes: conflict, not_found, unreachable.
 	SavePortal(ctx context.Context, p portal.Portal, entry event.Activity) (portal.Portal, error)
+	// NoteLooks writes what looking at watched certificates came to, all in one transaction. It counts no version up and
+	// writes no log entry. Portals that are gone, or watch another path by now, are left out. Codes: unreachable.
+	NoteLooks(ctx context.Context, seen []SeenCertificate) error
 	// RemovePortals deletes portals with their snapshots and writes the log entries, all in one transaction.
 	// Codes: conflict, not_found, unreachable.
 	RemovePortals(ctx context.Context, portals []portal.Portal, entries []event.Activity) error

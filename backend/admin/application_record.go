@@ -21,7 +21,9 @@ const mostTries = 20
 
 // PublishKey implements ApplicationRecord.
 func (p *Portals) PublishKey(ctx context.Context, portalID uuid.UUID, key portal.KeyCredential) error {
-	return p.changeKeys(ctx, portalID, event.KeyPublished, func(it *portal.Portal) (string, error) {
+	added := false
+	err := p.changeKeys(ctx, portalID, event.KeyPublished, func(it *portal.Portal) (string, error) {
+		added = false
 		for _, known := range it.Application.Keys {
 			if known.KeyID == key.KeyID || known.Thumbprint == key.Thumbprint {
 				return "", nil
@@ -29,9 +31,14 @@ func (p *Portals) PublishKey(ctx context.Context, portalID uuid.UUID, key portal
 		}
 		it.Application.Keys = append(slices.Clone(it.Application.Keys), key)
 		slices.SortStableFunc(it.Application.Keys, func(a, b portal.KeyCredential) int { return b.Start.Compare(a.Start) })
+		added = true
 		return fmt.Sprintf("Added the key %s, valid until %s, to the application record of %s.",
 			key.Thumbprint, key.End.Format("2 January 2006 15:04 UTC"), it.Name), nil
 	})
+	if err == nil && added {
+		p.keyCame(ctx, portalID)
+	}
+	return err
 }
 
 // RetireKeys implements ApplicationRecord.
@@ -56,6 +63,22 @@ func (p *Portals) RetireKeys(ctx context.Context, portalID uuid.UUID, keyIDs []u
 		it.Application.Keys = left
 		return fmt.Sprintf("Took the old key %s off the application record of %s.", strings.Join(gone, " and "), it.Name), nil
 	})
+}
+
+// NoteLooks implements ApplicationRecord. It is an observation and no change: nobody did it, so the log has no entry.
+func (p *Portals) NoteLooks(ctx context.Context, seen []SeenCertificate) error {
+	if len(seen) == 0 {
+		return nil
+	}
+	if err := p.Store.NoteLooks(ctx, seen); err != nil {
+		return err
+	}
+	changed := event.Event{Topic: event.OnPortals}
+	if len(seen) == 1 {
+		changed.Subject = seen[0].PortalID.String()
+	}
+	p.Events.Publish(changed)
+	return nil
 }
 
 // changeKeys changes the application record as it is now, and again when somebody else was faster. A change without a

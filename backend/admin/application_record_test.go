@@ -3,9 +3,11 @@ package admin_test
 import (
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
+	"gatehouse/backend/admin"
 	"gatehouse/backend/event"
 	"gatehouse/backend/fault"
 	"gatehouse/backend/portal"
@@ -77,5 +79,34 @@ func TestRetireKeys(t *testing.T) {
 	now, err := d.portals.Get(t.Context(), p.ID)
 	if err != nil || len(now.Application.Keys) != 1 || now.Application.Keys[0].KeyID != second.KeyID {
 		t.Errorf("the portal has the keys %v, %v", now.Application.Keys, err)
+	}
+}
+
+func TestNoteLooks(t *testing.T) {
+	d := newDesk(t)
+	file := certificateFile(t, pair(t, morning), false)
+	file.Path = "/keys/care.pem"
+	p, err := d.portals.Watch(t.Context(), form("Care"), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !p.Look.ReadAt.Equal(p.CreatedAt) {
+		t.Errorf("it was read at %v, want %v", p.Look.ReadAt, p.CreatedAt)
+	}
+	d.heard = nil
+	look := portal.CertificateLook{ReadAt: morning, FailedAt: morning.Add(time.Hour), Problem: "The share is offline."}
+	if err := d.portals.NoteLooks(t.Context(), []admin.SeenCertificate{{PortalID: p.ID, Path: file.Path, Look: look}}); err != nil {
+		t.Fatal(err)
+	}
+	if len(d.heard) != 1 || d.heard[0].Topic != event.OnPortals || d.heard[0].Subject != p.ID.String() {
+		t.Errorf("heard were %v", d.heard)
+	}
+	now, err := d.portals.Get(t.Context(), p.ID)
+	if err != nil || now.Look != look || now.Version != p.Version {
+		t.Errorf("portal is %+v, %v", now, err)
+	}
+	// A person who saw the portal before may still change it.
+	if _, err := d.portals.Change(t.Context(), p.ID, p.Version, form("Care 2")); err != nil {
+		t.Error(err)
 	}
 }

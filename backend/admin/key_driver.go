@@ -59,13 +59,22 @@ type KeyDriver interface {
 	// RetireOldKey takes the credentials of the baseline off the application record, and their private parts out of
 	// the key store. It may be called again after a crash. Codes: unreachable.
 	RetireOldKey(ctx context.Context, op renewal.Operation) error
-	// SiteAnswers asks the portal's site. A redirect to sign-in is an answer.
+	// SiteAnswers asks the portal's site. A redirect to sign-in is an answer, and a site that cannot be asked from here
+	// counts as one that answers.
 	SiteAnswers(ctx context.Context, op renewal.Operation) bool
 	// Page is the address where a person carries out the update; empty where Gatehouse does it.
 	Page(op renewal.Operation) string
 }
 
-// ApplicationRecord changes the keys on the application record of a local portal. Portals implements it.
+// SeenCertificate is how a portal's watched certificate was found.
+type SeenCertificate struct {
+	PortalID uuid.UUID
+	Path     string // that was looked at
+	Look     portal.CertificateLook
+}
+
+// ApplicationRecord changes the keys on the application record of a portal, and what is known of them. Portals
+// implements it.
 type ApplicationRecord interface {
 	// PublishKey adds the public part of a key, with a log entry. A key that is there already is no error.
 	// Codes: not_found, unreachable.
@@ -73,4 +82,6 @@ type ApplicationRecord interface {
 	// RetireKeys takes keys off, with a log entry. Keys that are not there are no error. The last key stays.
 	// Codes: conflict, not_found, unreachable.
 	RetireKeys(ctx context.Context, portalID uuid.UUID, keyIDs []uuid.UUID) error
+	// NoteLooks keeps what looking at watched certificates came to. Codes: unreachable.
+	NoteLooks(ctx context.Context, seen []SeenCertificate) error
 }

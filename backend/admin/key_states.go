@@ -15,7 +15,7 @@ import (
 type KeyState string
 
 const (
-	KeyUnknown     KeyState = "unknown" // nothing was read that tells
+	KeyUnknown     KeyState = "unknown" // nothing was read that tells, or not for a week
 	KeyMissing     KeyState = "missing" // the application record is known and has no key
 	KeyNotYetValid KeyState = "notYetValid"
 	KeyHealthy     KeyState = "healthy"
@@ -35,7 +35,18 @@ var keyStates = map[renewal.Health]KeyState{
 }
 
 // KeyStateOf derives how a portal stands with its key at now.
-func KeyStateOf(it portal.Portal, now time.Time) KeyState {
+func KeyStateOf(it portal.Portal, now time.Time) KeyState { return keyStateAt(it, now, now) }
+
+// keyStateAt derives how a portal stands with its key at a time, by what is known of it now.
+func keyStateAt(it portal.Portal, at, now time.Time) KeyState {
+	if renewal.FreshnessOf(it, now) == renewal.Lost {
+		return KeyUnknown
+	}
+	return conditionOf(it, at)
+}
+
+// conditionOf is the state by the key that is known, however long ago it was read.
+func conditionOf(it portal.Portal, now time.Time) KeyState {
 	if key, ok := it.Application.CurrentKey(now); ok {
 		return keyStates[renewal.HealthOf(key, now)]
 	}
@@ -49,13 +60,15 @@ func KeyStateOf(it portal.Portal, now time.Time) KeyState {
 type PortalKey struct {
 	Portal    portal.Portal
 	State     KeyState
+	Freshness renewal.Freshness    // of what is known of the key
 	Key       portal.KeyCredential // the zero value where there is none
 	Operation *renewal.Operation   // the newest update where it has not ended well; nil where it has, or there is none
 }
 
-// Keys lists the portals in service with their keys as they stand at now, sorted by the name of the portal.
-// Codes: unreachable.
-func (r *Renewals) Keys(ctx context.Context, now time.Time) ([]PortalKey, error) {
+// Keys lists the portals in service with their keys as they stand at a time, sorted by the name of the portal. How fresh
+// that is does not depend on the time asked about: the keys are those that are known now. Codes: unreachable.
+func (r *Renewals) Keys(ctx context.Context, at time.Time) ([]PortalKey, error) {
+	now := r.Now.now()
 	portals, err := r.Portals.List(ctx)
 	if err != nil {
 		return nil, err
@@ -75,8 +88,8 @@ func (r *Renewals) Keys(ctx context.Context, now time.Time) ([]PortalKey, error)
 		if it.State == portal.Retired {
 			continue
 		}
-		row := PortalKey{Portal: it, State: KeyStateOf(it, now)}
-		row.Key, _ = it.Application.CurrentKey(now)
+		row := PortalKey{Portal: it, State: keyStateAt(it, at, now), Freshness: renewal.FreshnessOf(it, now)}
+		row.Key, _ = it.Application.CurrentKey(at)
 		if op := newest[it.ID]; op != nil && !op.State.Terminal() {
 			row.Operation = op
 		}

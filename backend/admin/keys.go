@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -37,12 +38,20 @@ func (p *Portals) Watch(ctx context.Context, form PortalForm, file CertificateFi
 	if err != nil {
 		return portal.Portal{}, err
 	}
-	made.CertificatePath = file.Path
+	watchAt(&made, file.Path, made.CreatedAt)
 	summary := fmt.Sprintf("Began to watch the portal %s with key %s from %s.", made.Name, reading.Certificate.Thumbprint, file.Name)
 	return p.addKey(ctx, made, reading, p.entry(made, actor, event.PortalWatched, summary))
 }
 
-// ImportKey adds a certificate to a portal's application record. Codes: invalid, conflict, denied, not_found, unreachable.
+// watchAt watches a path from now on, at which the certificate was read just now; "" leaves what is watched.
+func watchAt(it *portal.Portal, path string, now time.Time) {
+	if path != "" {
+		it.CertificatePath, it.Look = path, portal.CertificateLook{ReadAt: now}
+	}
+}
+
+// ImportKey adds a certificate to a portal's application record. One that is there already may come from another file,
+// which is watched from then on. Codes: invalid, conflict, denied, not_found, unreachable.
 func (p *Portals) ImportKey(ctx context.Context, id uuid.UUID, file CertificateFile) (portal.Portal, error) {
 	reading, err := p.ReadCertificate(file)
 	if err != nil {
@@ -60,16 +69,26 @@ func (p *Portals) ImportKey(ctx context.Context, id uuid.UUID, file CertificateF
 		return portal.Portal{}, fault.New(fault.Conflict, "%s is a local portal and makes its authentication keys itself.", it.Name).
 			WithHint("A certificate is imported for portals that are hosted elsewhere.")
 	}
+	now := p.Now.now()
+	moved := file.Path != "" && (file.Path != it.CertificatePath || it.Look.Failing())
+	watchAt(&it, file.Path, now)
 	for _, key := range it.Application.Keys {
-		if key.Thumbprint == reading.Certificate.Thumbprint {
+		switch {
+		case key.Thumbprint != reading.Certificate.Thumbprint:
+		case !moved:
 			return portal.Portal{}, fault.New(fault.Conflict, "%s has the key %s already.", it.Name, key.Thumbprint)
+		default:
+			// The certificate is known, and where it lies is the news.
+			it.ChangedAt = now
+			return p.save(ctx, it, p.entry(it, actor, event.PortalWatched, fmt.Sprintf("Watches the certificate of %s at %s from now on.", it.Name, file.Path)))
 		}
 	}
-	if file.Path != "" {
-		it.CertificatePath = file.Path
-	}
 	summary := fmt.Sprintf("Imported the key %s of %s from %s.", reading.Certificate.Thumbprint, it.Name, file.Name)
-	return p.addKey(ctx, it, reading, p.entry(it, actor, event.KeyImported, summary))
+	kept, err := p.addKey(ctx, it, reading, p.entry(it, actor, event.KeyImported, summary))
+	if err == nil {
+		p.keyCame(ctx, id)
+	}
+	return kept, err
 }
 
 func (p *Portals) addKey(ctx context.Context, it portal.Portal, reading certificate.Reading, entry event.Activity) (portal.Portal, error) {

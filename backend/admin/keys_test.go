@@ -130,6 +130,29 @@ func TestImportKey(t *testing.T) {
 			return err
 		})
 	})
+	t.Run("TheSameKeyFromAnotherFile", func(t *testing.T) {
+		moved := certificateFile(t, first, false)
+		moved.Path = "/keys/moved.pem"
+		before := len(p.Application.Keys)
+		if p, err = d.portals.ImportKey(t.Context(), p.ID, moved); err != nil {
+			t.Fatal(err)
+		}
+		if p.CertificatePath != moved.Path || p.Look.ReadAt.IsZero() || len(p.Application.Keys) != before {
+			t.Errorf("portal is %+v", p)
+		}
+		d.wantNewest(t, p, ada, event.PortalWatched, "at /keys/moved.pem from now on")
+		d.unchanged(t, fault.Conflict, "has the key "+first.Certificate.Thumbprint, func() error {
+			_, err := d.portals.ImportKey(t.Context(), p.ID, moved)
+			return err
+		})
+		// Where it could not be read meanwhile, that is over.
+		if err := d.portals.NoteLooks(t.Context(), []admin.SeenCertificate{{PortalID: p.ID, Path: moved.Path, Look: portal.CertificateLook{FailedAt: morning, Problem: "Gone."}}}); err != nil {
+			t.Fatal(err)
+		}
+		if p, err = d.portals.ImportKey(t.Context(), p.ID, moved); err != nil || p.Look.Failing() {
+			t.Errorf("portal is %+v, %v", p.Look, err)
+		}
+	})
 	t.Run("ErrConflictLocal", func(t *testing.T) {
 		local := d.provision(t, "Local")
 		d.unchanged(t, fault.Conflict, "makes its authentication keys itself", func() error {

@@ -23,6 +23,10 @@ type Portals struct {
 	Settings   *Settings
 	Events     *event.Bus
 	Now        Clock
+
+	// OnKey is told that a key reached the application record of a portal that was there before, in whatever way. It must
+	// be quick. Nil tells nobody.
+	OnKey func(ctx context.Context, portalID uuid.UUID)
 }
 
 // List returns all portals sorted by name. Codes: unreachable.
@@ -308,6 +312,13 @@ func (p *Portals) save(ctx context.Context, it portal.Portal, entry event.Activi
 	p.Events.Publish(event.Event{Topic: event.OnPortals, Subject: kept.ID.String()})
 	p.Events.Publish(event.Event{Topic: event.OnActivity, Subject: kept.ID.String()})
 	return kept, nil
+}
+
+// keyCame tells that a key reached the record.
+func (p *Portals) keyCame(ctx context.Context, portalID uuid.UUID) {
+	if p.OnKey != nil {
+		p.OnKey(context.WithoutCancel(ctx), portalID)
+	}
 }
 
 func (p *Portals) entry(it portal.Portal, actor string, action event.Action, summary string) event.Activity {

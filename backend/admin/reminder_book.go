@@ -25,6 +25,7 @@ type book struct {
 	unannounced []InboxEntry
 
 	channels []notify.Channel
+	rereads  bool // watched certificates are read again before an urgent reminder
 	zone     *time.Location
 
 	attention renewal.Index // when each portal is to be evaluated
@@ -39,7 +40,9 @@ type book struct {
 type watched struct {
 	portal    portal.Portal
 	tracked   bool      // in service and with a key
-	readAt    time.Time // when the key was read last; zero where it is ours, or is looked at all the time
+	readAt    time.Time // when the key was read last; zero where it is ours
+	triedAt   time.Time // when it was read again for a reminder, whatever came of it; zero for never
+	rereading bool      // and that is under way
 	schedules map[uuid.UUID]renewal.Schedule
 	current   uuid.UUID          // the schedule that is not closed, zero for none
 	operation *renewal.Operation // the update under way, nil for none
@@ -108,10 +111,14 @@ func (b *book) trackedAt(portalID uuid.UUID, now time.Time) (renewal.Tracked, bo
 		return renewal.Tracked{}, false
 	}
 	wishes := b.settings.Portals[portalID]
+	// A certificate that a person imported once cannot be read again by us: the reminder says as of when.
+	triedAt := now
+	if b.rereads && w.portal.CertificatePath != "" {
+		triedAt = w.triedAt
+	}
 	return renewal.Tracked{
 		Schedule: w.schedules[w.current], PortalName: w.portal.Name, Group: wishes.Group, Mute: wishes.Mute, Operation: w.operation,
-		// A certificate that a person imported cannot be read again by us: the reminder says as of when.
-		ReadAt: w.readAt, TriedAt: now,
+		ReadAt: w.readAt, TriedAt: triedAt,
 	}, true
 }
 
@@ -126,6 +133,9 @@ func (b *book) keyTime(now time.Time) time.Time {
 func (b *book) reindex(portalID uuid.UUID, now time.Time) {
 	var at time.Time
 	if t, ok := b.trackedAt(portalID, now); ok {
+		if !b.watched[portalID].rereading {
+			t.TriedAt = now // an evaluation asks for it, so there has to be one
+		}
 		at = t.Attention(b.rules, now)
 	}
 	b.attention.Set(portalID, at)

@@ -90,10 +90,7 @@ func (d *draft) follow(it portal.Portal, succeeded bool) {
 		return
 	}
 	b.turns.Set(it.ID, it.Application.NextKeyChange(at))
-	w.readAt = time.Time{}
-	if it.Origin == portal.Watched && it.CertificatePath == "" {
-		w.readAt = key.AddedAt
-	}
+	w.readAt = it.KeyReadAt(key)
 	current := renewal.NewSchedule(it, key, d.now)
 	if known, ok := w.schedules[current.ID]; ok {
 		current = known

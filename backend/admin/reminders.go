@@ -34,6 +34,7 @@ type Reminders struct {
 	Secrets  Secrets          // for the password of the mail server
 	Channels []notify.Channel // besides the inbox, each with a name of its own
 	Updates  Updates          // nil where no key can be updated
+	Reread   Reread           // nil where watched certificates are not looked at
 	Events   *event.Bus
 	Zone     *time.Location // of the person; nil is UTC
 	Now      Clock
@@ -183,6 +184,7 @@ func (r *Reminders) evaluate(ctx context.Context, b *book, now time.Time) (Remin
 		}
 		found := renewal.Evaluate(tracked, b.rules, now, b.mark)
 		d.evaluated(found)
+		r.reread(ctx, found.Refresh)
 		wake = found.Wake
 		if found.SetBack {
 			looked = nil // they stay due until the clock has caught up

@@ -52,6 +52,7 @@ func (r *Reminders) load(ctx context.Context) (*book, ReminderChange, error) {
 			return nil, ReminderChange{}, err
 		}
 		r.book, aside = newBook(state, r.Channels, r.Zone, now), state.Unreadable
+		r.book.rereads = r.Reread != nil
 		r.busy = map[string]bool{}
 		r.touch(uuid.Nil, true)
 	}

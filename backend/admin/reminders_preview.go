@@ -185,6 +185,9 @@ func (r *Reminders) preview(ctx context.Context, at time.Time) (*book, error) {
 		} else {
 			d.follow(it, false)
 		}
+		if it.Watching() && !it.Look.Failing() {
+			b.of(it.ID).readAt = time.Time{} // as things are, it will have been read by then
+		}
 	}
 	for id := range b.watched {
 		if !there[id] {

@@ -178,16 +178,6 @@ func TestReminderPortals(t *testing.T) {
 			t.Errorf("the desktop got %+v", got)
 		}
 	})
-	t.Run("AWatchedCertificateIsUpToDate", func(t *testing.T) {
-		k := newKeeper(t, ends.Add(-20*day))
-		p := k.add("Care", ends)
-		p.Origin, p.CertificatePath, p.Application.Keys[0].AddedAt = portal.Watched, "care.pem", ends.Add(-40*day)
-		k.save(p)
-		k.at(ends.Add(-7 * day))
-		if got := k.desktop.Got(); len(got) != 1 || strings.Contains(got[0].Message.Body, "As of") {
-			t.Errorf("the desktop got %+v", got)
-		}
-	})
 }
 
 func TestReminderUpdates(t *testing.T) {

@@ -25,9 +25,12 @@ type Renewals struct {
 	Drivers []KeyDriver // one for each kind
 	Events  *event.Bus
 	Version string // of the program, for the support bundle
+	Hidden  Hidden // what a support bundle must not show
 	Limit   int    // updates of one tenant at once; renewal.TenantLimit where zero
 	Now     Clock
 
+	// Log tells who imported a key. Nil tells of nobody.
+	Log ActivityStore
 	// OnRenewed is told that a portal has a new key, so that the reminders follow it. Nil tells nobody.
 	OnRenewed func(ctx context.Context, portalID uuid.UUID)
 	// Tell tells a person, who may have closed the window, how an update ended. Nil tells nobody.
@@ -39,6 +42,8 @@ type Renewals struct {
 
 	starting sync.Mutex // held from the look at the tenant's other updates until this one is committed as started
 	agenda   agenda
+	newest   newestUpdates
+	aside    setAsides
 }
 
 // Operation reads one update. Codes: not_found, unreachable.
@@ -70,6 +75,15 @@ func (r *Renewals) Page(op renewal.Operation) string {
 func (r *Renewals) NeedsYes(op renewal.Operation) bool {
 	return op.State == renewal.StateAwaitingConfirmation ||
 		op.State == renewal.StateConfirmed && !r.agenda.expects(op.ID, renewal.DoStart)
+}
+
+// WaitsFor says in sentences why a confirmed update does not start yet: too many of its tenant are under way. It is empty
+// for one that waits for nothing.
+func (r *Renewals) WaitsFor(op renewal.Operation) string {
+	if op.State != renewal.StateConfirmed {
+		return ""
+	}
+	return r.agenda.why(op.ID)
 }
 
 // DriverOf says who carries out updates of a portal's key.
@@ -128,6 +142,7 @@ func (r *Renewals) commit(ctx context.Context, before, next renewal.Operation, a
 	if err := r.Store.SaveOperation(ctx, next, before.Version, entries...); err != nil {
 		return err
 	}
+	r.newest.note(next)
 	r.perform(ctx, next, actions)
 	r.publish(next.PortalID, len(entries) > 0)
 	return nil
@@ -145,6 +160,9 @@ func (r *Renewals) publish(portalID uuid.UUID, logged bool) {
 // Asking, reminding and offering support are done by showing the update as it is now.
 func (r *Renewals) perform(ctx context.Context, op renewal.Operation, actions []renewal.Action) {
 	now := r.Now.now()
+	if op.State != renewal.StateConfirmed {
+		r.agenda.wait(op.ID, "")
+	}
 	if !op.State.Active() {
 		r.agenda.forget(op.ID, renewal.DoStart, renewal.DoSubmit, renewal.DoLook)
 	}
@@ -192,6 +210,9 @@ func (r *Renewals) entry(op renewal.Operation) event.Activity {
 		summary = fmt.Sprintf("Attempt %d to update the authentication key of %s failed: %s", len(op.Attempts), name, a.Problem.Message)
 	case renewal.StateCancelled:
 		action, summary = event.UpdateCancelled, fmt.Sprintf("Cancelled the update of the authentication key of %s.", name)
+		if op.Interrupted {
+			summary = fmt.Sprintf("Cancelled the update of the authentication key of %s, which was interrupted before it began.", name)
+		}
 	case renewal.StateAbandoned:
 		action, summary = event.UpdateAbandoned, fmt.Sprintf("The update of the authentication key of %s was given up.", name)
 	default:

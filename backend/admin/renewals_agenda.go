@@ -16,8 +16,15 @@ import (
 type agenda struct {
 	mu      sync.Mutex
 	due     map[uuid.UUID]map[renewal.Deed]appointment
-	jobs    map[uuid.UUID]context.CancelFunc // of the updates that are being worked on; the update's id is the job's name
-	changed chan struct{}                    // closed with the next change
+	jobs    map[uuid.UUID]job    // of the updates that are being worked on; the update's id is the job's name
+	waits   map[uuid.UUID]string // why the start of an update waits for others
+	changed chan struct{}        // closed with the next change
+}
+
+type job struct {
+	cancel context.CancelFunc
+	deed   renewal.Deed // that it is at; empty before the first one
+	since  time.Time
 }
 
 type appointment struct {
@@ -45,6 +52,29 @@ func (a *agenda) plan(id uuid.UUID, deed renewal.Deed, at, now time.Time) {
 	a.due[id][deed] = appointment{at, now}
 }
 
+// wait notes why the start of an update waits, and reports whether that is news. Empty is for one that does not.
+func (a *agenda) wait(id uuid.UUID, why string) (news bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.waits[id] == why {
+		return false
+	}
+	if a.waits == nil {
+		a.waits = map[uuid.UUID]string{}
+	}
+	if a.waits[id] = why; why == "" {
+		delete(a.waits, id)
+	}
+	return true
+}
+
+// why is what the start of an update waits for, empty where it does not.
+func (a *agenda) why(id uuid.UUID) string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.waits[id]
+}
+
 func (a *agenda) forget(id uuid.UUID, deeds ...renewal.Deed) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -63,7 +93,7 @@ func (a *agenda) expects(id uuid.UUID, deed renewal.Deed) bool {
 }
 
 // begin gives out the updates that have something due and nobody at it, and notes that somebody is.
-func (a *agenda) begin(ctx context.Context, now time.Time, job func(ctx context.Context, id uuid.UUID)) {
+func (a *agenda) begin(ctx context.Context, now time.Time, work func(ctx context.Context, id uuid.UUID)) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for id := range a.due {
@@ -71,11 +101,13 @@ func (a *agenda) begin(ctx context.Context, now time.Time, job func(ctx context.
 			continue
 		}
 		if a.jobs == nil {
-			a.jobs = map[uuid.UUID]context.CancelFunc{}
+			a.jobs = map[uuid.UUID]job{}
 		}
-		work, cancel := context.WithCancel(ctx)
-		a.jobs[id] = cancel
-		job(work, id)
+		var begun job
+		var life context.Context
+		life, begun.cancel = context.WithCancel(ctx)
+		a.jobs[id] = begun
+		work(life, id)
 	}
 }
 
@@ -85,6 +117,9 @@ func (a *agenda) next(id uuid.UUID, now time.Time) (renewal.Deed, bool) {
 	defer a.mu.Unlock()
 	if deeds := a.dueNow(id, now); len(deeds) > 0 {
 		delete(a.due[id], deeds[0])
+		working := a.jobs[id]
+		working.deed, working.since = deeds[0], now
+		a.jobs[id] = working
 		return deeds[0], true
 	}
 	a.end(id)
@@ -111,15 +146,15 @@ func (a *agenda) stop(id uuid.UUID) {
 func (a *agenda) cancel(id uuid.UUID) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if cancel, busy := a.jobs[id]; busy {
-		cancel()
+	if working, busy := a.jobs[id]; busy {
+		working.cancel()
 	}
 }
 
 // end is for those who hold the lock.
 func (a *agenda) end(id uuid.UUID) {
-	if cancel, busy := a.jobs[id]; busy {
-		cancel()
+	if working, busy := a.jobs[id]; busy {
+		working.cancel()
 		delete(a.jobs, id)
 	}
 	if len(a.due[id]) == 0 {
@@ -134,6 +169,18 @@ func (a *agenda) busy(id uuid.UUID, now time.Time) bool {
 	defer a.mu.Unlock()
 	_, working := a.jobs[id]
 	return working || len(a.dueNow(id, now)) > 0
+}
+
+// looks reports whether an update is looked at just now, or is about to be. A look that takes longer than lookFor hangs,
+// and one that waits for another deed of its update is not about to be.
+func (a *agenda) looks(id uuid.UUID, now time.Time) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if working, busy := a.jobs[id]; busy && working.deed != "" {
+		return working.deed == renewal.DoLook && now.Sub(working.since) < lookFor
+	}
+	planned, ok := a.due[id][renewal.DoLook]
+	return ok && planned.reached(now)
 }
 
 // soonest is when the next appointment of an update that nobody is at comes; false where there is none.

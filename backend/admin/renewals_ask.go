@@ -17,8 +17,13 @@ type RenewalPreview struct {
 	Keys   []portal.KeyCredential // as they were read just now
 	Driver renewal.Driver
 	Page   string // where a person carries out the update; empty where Gatehouse does it
+	// Again is the newest update where it is the one that goes on: it has failed and is retried, or was interrupted
+	// before it began. Nil where a new one begins.
+	Again *renewal.Operation
 	// Steps say in sentences what will happen.
 	Steps []string
+	// Warnings are what does not stand in the way, but will keep the new key from being noticed.
+	Warnings []*fault.Fault
 	// Obstacles are why the update cannot begin now; none where it can.
 	Obstacles []*fault.Fault
 }
@@ -35,7 +40,10 @@ func (r *Renewals) Preview(ctx context.Context, portalID uuid.UUID) (RenewalPrev
 		return RenewalPreview{}, err
 	}
 	p := RenewalPreview{Portal: it, Driver: driver.Driver(), Page: driver.Page(renewal.New(uuid.Nil, it, driver.Driver()))}
-	p.Steps = steps(it, p.Driver)
+	if p.Again, err = r.again(ctx, p); err != nil {
+		return RenewalPreview{}, err
+	}
+	p.Steps = steps(p)
 	_, held, err := r.Store.ActiveOperation(ctx, portalID)
 	if err != nil {
 		return RenewalPreview{}, err
@@ -50,25 +58,72 @@ func (r *Renewals) Preview(ctx context.Context, portalID uuid.UUID) (RenewalPrev
 			p.Obstacles = append(p.Obstacles, fault.Of(err))
 		}
 	}
+	if watches, ok := driver.(watchingDriver); ok {
+		if err := watches.WatchTrouble(ctx, portalID); err != nil {
+			p.Warnings = append(p.Warnings, fault.Of(err))
+		}
+	}
 	return p, nil
+}
+
+// watchingDriver is a driver that notices a new key by a certificate which it watches.
+type watchingDriver interface {
+	// WatchTrouble tells why the certificate of a portal cannot be read where it is watched; nil where it can, or where
+	// nothing is watched. Codes: invalid, not_found, denied, unreachable.
+	WatchTrouble(ctx context.Context, portalID uuid.UUID) error
+}
+
+// WatchSentence says what a person has to do so that a new key of a portal hosted elsewhere is noticed.
+func WatchSentence(it portal.Portal) string {
+	if it.CertificatePath == "" {
+		return "Import the certificate of the new key then: nothing is watched for this portal."
+	}
+	return fmt.Sprintf("Put the certificate of the new key at %s.", it.CertificatePath)
+}
+
+// again finds the update that goes on instead of a new one beside it, so that attempts are counted however a person comes
+// to the next one.
+func (r *Renewals) again(ctx context.Context, p RenewalPreview) (*renewal.Operation, error) {
+	history, err := r.Store.Operations(ctx, p.Portal.ID)
+	if err != nil || len(history) == 0 || history[0].Driver != p.Driver {
+		return nil, err
+	}
+	switch op := history[0]; op.State {
+	case renewal.StateAwaitingConfirmation, renewal.StateFailed, renewal.StateNeedsSupport:
+		return &op, nil
+	}
+	return nil, nil
 }
 
 // steps say what an update does. The five to seven minutes and the one restart are Microsoft's words for hosted
 // portals ("Manage portal authentication key"); a portal that Gatehouse serves takes the seconds it takes.
-func steps(it portal.Portal, driver renewal.Driver) []string {
-	if driver == renewal.DriverLocal {
-		return []string{
+func steps(p RenewalPreview) []string {
+	it := p.Portal
+	first := []string{}
+	if p.Again != nil {
+		first = append(first, againSentence(*p.Again))
+	}
+	if p.Driver == renewal.DriverLocal {
+		return append(first,
 			"The update runs in the background and takes a few seconds. You can go on working meanwhile.",
 			fmt.Sprintf("%s restarts once. Whoever is on it may have to wait for a moment.", it.Name),
 			"The new key is valid for two years. The old one works until the portal has signed in with the new one, and is removed then.",
-		}
+		)
 	}
-	return []string{
-		"The admin center opens. Choose Update key there; Gatehouse watches the key and says when it has changed.",
+	return append(first,
+		"The admin center opens. Choose Update key there.",
+		WatchSentence(it)+" Gatehouse proves the key then, and says so.",
 		"The update runs in the background and takes five to seven minutes where Microsoft hosts the portal. You can close the window meanwhile.",
 		fmt.Sprintf("%s restarts once. Whoever is on it may have to wait for a moment.", it.Name),
 		"The new key is valid for two years more.",
+	)
+}
+
+func againSentence(op renewal.Operation) string {
+	if op.State == renewal.StateAwaitingConfirmation {
+		return "The update that was interrupted before it began goes on."
 	}
+	return fmt.Sprintf("The last update failed %s. This retries it: attempt %d.", times(failures(op)), len(op.Attempts)+1)
 }
 
 // mayUpdate says why a portal's key cannot be updated, apart from an update that is active.
@@ -94,7 +149,8 @@ func (r *Renewals) mayUpdate(ctx context.Context, it portal.Portal) error {
 	return nil
 }
 
-// Start begins an update to which the acting user has said yes. The work itself is done in the background.
+// Start begins an update to which the acting user has said yes, or goes on with the one that has failed or was
+// interrupted; see RenewalPreview.Again. The work itself is done in the background.
 // Codes: conflict, denied, invalid, not_found, unreachable.
 func (r *Renewals) Start(ctx context.Context, portalID uuid.UUID) (renewal.Operation, error) {
 	preview, err := r.Preview(ctx, portalID)
@@ -103,6 +159,12 @@ func (r *Renewals) Start(ctx context.Context, portalID uuid.UUID) (renewal.Opera
 	}
 	if len(preview.Obstacles) > 0 {
 		return renewal.Operation{}, preview.Obstacles[0]
+	}
+	if again := preview.Again; again != nil {
+		if again.State == renewal.StateAwaitingConfirmation {
+			return r.Confirm(ctx, again.ID)
+		}
+		return r.Retry(ctx, again.ID)
 	}
 	actor, err := r.actor(ctx)
 	if err != nil {
@@ -146,6 +208,11 @@ func (r *Renewals) Retry(ctx context.Context, id uuid.UUID) (renewal.Operation, 
 	op, keys, actor, err := r.open(ctx, id)
 	if err != nil {
 		return op, err
+	}
+	if op.Overtaken(keys, r.Now.now()) {
+		r.lookNow(id)
+		return op, fault.New(fault.Conflict, "A new key of %s is there already.", op.PortalName).
+			WithHint("It is being checked, which takes half a minute. If that proves it, there is nothing to retry.")
 	}
 	return r.take(ctx, id, 0, renewal.Retried{By: actor, Keys: keys})
 }
@@ -222,7 +289,28 @@ func (r *Renewals) Look(ctx context.Context, id uuid.UUID) error {
 		return fault.New(fault.Conflict, "The update of the key of %s has ended.", op.PortalName).
 			WithHint("The page of the portal shows its key as it is now.")
 	}
-	r.agenda.plan(id, renewal.DoLook, r.Now.now(), r.Now.now())
-	r.agenda.touch()
+	r.lookNow(id)
 	return nil
+}
+
+// NoticeKey is told that a key reached a portal's application record. The newest update of the portal looks at once,
+// also one that has failed: the key may be what it waited for.
+func (r *Renewals) NoticeKey(ctx context.Context, portalID uuid.UUID) {
+	history, err := r.Store.Operations(ctx, portalID)
+	if err != nil {
+		if r.Trouble != nil {
+			r.Trouble(fmt.Errorf("find the update that a new key belongs to: %w", err))
+		}
+		return
+	}
+	// While it is being submitted the key is its driver's own doing.
+	if len(history) > 0 && !history[0].State.Terminal() && history[0].State != renewal.StateSubmitting {
+		r.lookNow(history[0].ID)
+	}
+}
+
+func (r *Renewals) lookNow(id uuid.UUID) {
+	now := r.Now.now()
+	r.agenda.plan(id, renewal.DoLook, now, now)
+	r.agenda.touch()
 }

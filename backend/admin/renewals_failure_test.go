@@ -2,10 +2,12 @@ package admin_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
+	"gatehouse/backend/admin"
 	"gatehouse/backend/fault"
 	"gatehouse/backend/renewal"
 )
@@ -57,6 +59,72 @@ func TestRenewalsFailure(t *testing.T) {
 			}
 			if len(w.told) != 3 {
 				t.Errorf("told %v", w.told)
+			}
+		})
+	})
+	t.Run("SupportTellsNoPlaces", func(t *testing.T) {
+		for said, want := range map[string]string{
+			"The file /home/lovelace/gatehouse/vault.age cannot be written.":        "The file [data]/vault.age cannot be written.",
+			"The file /HOME/Lovelace/keys/a.pem is gone, and so is /home/lovelace.": "The file ~/keys/a.pem is gone, and so is ~.",
+			`C:\Users\Grace Hopper\a.pem is not there.`:                             `C:\Users\[name]\a.pem is not there.`,
+			"/Users/grace is full.":                                 "/Users/[name] is full.",
+			"CONTOSO\\lovelace may not; lovelace,lovelace neither.": "CONTOSO\\[name] may not; [name],[name] neither.",
+			"/home/lovelace.two/a.pem":                              "/home/[name]/a.pem",
+			"The lovelaces may.":                                    "The lovelaces may.",
+		} {
+			inWorkshop(t, func(t *testing.T, w *workshop) {
+				w.renewals.Hidden = admin.Hidden{
+					DataFolders: []string{"/home/lovelace/gatehouse"}, HomeFolders: []string{"/home/lovelace", "/"}, Accounts: []string{"lovelace", ""},
+				}
+				w.refuse(said)
+				op := w.start(w.provision("Care"))
+				defer w.run()()
+				w.pass(time.Minute)
+				for range 2 {
+					if _, err := w.renewals.Retry(t.Context(), op.ID); err != nil {
+						t.Fatal(err)
+					}
+					w.pass(time.Minute)
+				}
+				text, err := w.renewals.SupportBundle(t.Context(), op.ID)
+				if err != nil || strings.Count(text, want+"\n") != 3 {
+					t.Errorf("%v, want %q in\n%s", err, want, text)
+				}
+			})
+		}
+	})
+	t.Run("UpdateAfterAFailureIsTheRetry", func(t *testing.T) {
+		inWorkshop(t, func(t *testing.T, w *workshop) {
+			p := w.provision("Care")
+			w.refuse("No.")
+			first := w.start(p)
+			defer w.run()()
+			w.pass(time.Minute)
+			for attempt := 2; attempt <= 3; attempt++ {
+				preview, err := w.renewals.Preview(t.Context(), p.ID)
+				if err != nil || preview.Again == nil || preview.Again.ID != first.ID {
+					t.Fatalf("got %+v, %v", preview, err)
+				}
+				if want := fmt.Sprintf("This retries it: attempt %d.", attempt); !strings.Contains(preview.Steps[0], want) {
+					t.Errorf("it says %q", preview.Steps)
+				}
+				if op := w.start(p); op.ID != first.ID || len(op.Attempts) != attempt {
+					t.Errorf("attempt %d is %+v", attempt, op)
+				}
+				w.pass(time.Minute)
+			}
+			w.want(first.ID, renewal.StateNeedsSupport)
+			if _, err := w.renewals.SupportBundle(t.Context(), first.ID); err != nil {
+				t.Error(err)
+			}
+			w.local.submit = nil
+			if op := w.start(p); op.ID != first.ID {
+				t.Errorf("after the third failure another one began: %+v", op)
+			}
+			w.pass(time.Minute)
+			w.want(first.ID, renewal.StateSucceeded)
+			if op := w.start(p); op.ID == first.ID {
+				t.Error("an update that has succeeded went on")
 			}
 		})
 	})

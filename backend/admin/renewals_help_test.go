@@ -67,6 +67,8 @@ type scripted struct {
 	keys    func() ([]portal.KeyCredential, error)
 	answers func() bool
 
+	unwatched error // why the watched certificate cannot be read
+
 	mu    sync.Mutex
 	calls []string // "submit submitting": what was called, and in which state the update was stored then
 	most  int      // calls of submit at once
@@ -128,6 +130,8 @@ func (d *scripted) Look(ctx context.Context, op renewal.Operation) ([]renewal.Fa
 	}
 	return []renewal.Fact{renewal.KeysRead{Keys: keys}}, nil
 }
+
+func (d *scripted) WatchTrouble(context.Context, uuid.UUID) error { return d.unwatched }
 
 func (d *scripted) RetireOldKey(ctx context.Context, op renewal.Operation) error {
 	d.called("retire", op)
@@ -208,7 +212,7 @@ func inWorkshop(t *testing.T, test func(t *testing.T, w *workshop)) {
 // fresh is the program as it is after a start: nothing in memory.
 func (w *workshop) fresh() {
 	w.renewals = &admin.Renewals{
-		Store: w.db, Portals: w.portals, Drivers: []admin.KeyDriver{w.local, w.assisted}, Events: w.portals.Events, Version: "1.2.3",
+		Store: w.db, Portals: w.portals, Drivers: []admin.KeyDriver{w.local, w.assisted}, Events: w.portals.Events, Version: "1.2.3", Log: w.db,
 		OnRenewed: func(_ context.Context, id uuid.UUID) { w.mu.Lock(); w.renewed = append(w.renewed, id); w.mu.Unlock() },
 		Tell: func(_ context.Context, op renewal.Operation) {
 			w.mu.Lock()
@@ -218,6 +222,7 @@ func (w *workshop) fresh() {
 		OpenPage: func(_ context.Context, page string) { w.mu.Lock(); w.opened = append(w.opened, page); w.mu.Unlock() },
 		Trouble:  func(err error) { w.mu.Lock(); w.trouble = append(w.trouble, err); w.mu.Unlock() },
 	}
+	w.portals.OnKey = w.renewals.NoticeKey
 }
 
 // run lets the program work until the returned stop, which returns when it has stopped.

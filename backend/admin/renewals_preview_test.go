@@ -3,7 +3,9 @@ package admin_test
 import (
 	"strings"
 	"testing"
+	"time"
 
+	"gatehouse/backend/admin"
 	"gatehouse/backend/fault"
 	"gatehouse/backend/portal"
 )
@@ -86,5 +88,38 @@ func TestRenewalsPreview(t *testing.T) {
 		}
 		w.start(p)
 		obstacles(t, fault.Conflict, "updated already")
+	})
+}
+
+func TestRenewalsPreviewWatched(t *testing.T) {
+	inWorkshop(t, func(t *testing.T, w *workshop) {
+		preview := func(p portal.Portal) admin.RenewalPreview {
+			t.Helper()
+			preview, err := w.renewals.Preview(t.Context(), p.ID)
+			if err != nil || len(preview.Obstacles) != 0 {
+				t.Fatalf("got %+v, %v", preview, err)
+			}
+			return preview
+		}
+		handed := w.watched("Handed")
+		if got := preview(handed); !strings.Contains(strings.Join(got.Steps, " "), "Import the certificate of the new key then: nothing is watched for this portal.") ||
+			len(got.Warnings) != 0 {
+			t.Errorf("got %+v", got)
+		}
+		file := certificateFile(t, pair(t, time.Now()), false)
+		file.Path = "/keys/intranet.pem"
+		seen, err := w.portals.Watch(t.Context(), form("Intranet"), file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.assisted.unwatched = fault.New(fault.NotFound, "The file is not there.")
+		got := preview(seen)
+		if !strings.Contains(strings.Join(got.Steps, " "), "Put the certificate of the new key at /keys/intranet.pem.") {
+			t.Errorf("it says %q", got.Steps)
+		}
+		if len(got.Warnings) != 1 || got.Warnings[0].Message != "The file is not there." {
+			t.Errorf("warnings are %v", got.Warnings)
+		}
+		w.start(seen) // a warning is no obstacle
 	})
 }

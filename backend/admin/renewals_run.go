@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/google/uuid"
 
-	"gatehouse/backend/event"
 	"gatehouse/backend/fault"
 	"gatehouse/backend/renewal"
 )
@@ -20,28 +20,30 @@ const (
 	tickEvery    = time.Minute // a laptop sleeps, so the calendar is looked at rather than one long timer set
 	startAgain   = 20 * time.Second
 	troubleAgain = time.Minute
+	lookFor      = 5 * time.Minute // a look that takes longer hangs
 )
 
 // Recover goes on with what a stopped program left behind: it repairs the records and puts on the agenda what is to be
 // done. It runs once, before Run. Nothing is ever submitted by it. Codes: unreachable.
 func (r *Renewals) Recover(ctx context.Context) ([]Repair, error) {
-	repairs, err := r.Store.RepairOperations(ctx)
+	repairs, err := r.Repair(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("repair updates: %w", err)
-	}
-	for _, repair := range repairs {
-		if err := r.noteRepair(ctx, repair); err != nil {
-			return repairs, err
-		}
+		return repairs, err
 	}
 	all, err := r.Store.Operations(ctx, uuid.Nil)
 	if err != nil {
 		return repairs, fmt.Errorf("read updates: %w", err)
 	}
 	var failed []error
+	newest := map[uuid.UUID]bool{} // portals whose newest update was seen
 	for _, op := range all {
-		if op.State.Terminal() && !op.OldKeyDue() {
+		old := newest[op.PortalID]
+		newest[op.PortalID] = true
+		if op.State.Terminal() && !op.OldKeyDue() && !op.SiteDue(r.Now.now()) {
 			continue
+		}
+		if old && (op.State == renewal.StateFailed || op.State == renewal.StateNeedsSupport) {
+			continue // a later one is what counts
 		}
 		next, actions := renewal.Recover(op, r.Now.now())
 		if next.Version == op.Version {
@@ -51,32 +53,6 @@ func (r *Renewals) Recover(ctx context.Context) ([]Repair, error) {
 		}
 	}
 	return repairs, errors.Join(failed...)
-}
-
-// noteRepair tells the person of a record that was put aside. That the index was wrong is for the log only.
-func (r *Renewals) noteRepair(ctx context.Context, repair Repair) error {
-	if r.Trouble != nil {
-		r.Trouble(fmt.Errorf("repaired update %s of portal %s: %s", repair.Operation, repair.Portal, repair.Problem))
-	}
-	if !repair.Aside {
-		return nil
-	}
-	actor, err := r.actor(ctx)
-	if err != nil {
-		return err
-	}
-	entry := event.Activity{
-		At: r.Now.now(), Actor: actor, Action: event.UpdateSetAside, PortalID: repair.Portal,
-		Summary: "Put an update of a key aside, so that the key can be updated again. " + repair.Problem,
-	}
-	if it, err := r.Portals.Get(ctx, repair.Portal); err == nil {
-		entry.PortalName = it.Name
-	}
-	if err := r.Store.AddActivity(ctx, entry); err != nil {
-		return err
-	}
-	r.publish(repair.Portal, true)
-	return nil
 }
 
 // Run works on updates until ctx ends, and returns when all that was begun has stopped. What had happened by then is
@@ -110,7 +86,8 @@ func (r *Renewals) Run(ctx context.Context) {
 	}
 }
 
-// deadlines lets the time that passed take its effect on the active updates.
+// deadlines lets the time that passed take its effect on the active updates. A look that is due comes first, at a start
+// and after the machine slept: what a deadline means depends on the keys as they are now.
 func (r *Renewals) deadlines(ctx context.Context) {
 	active, err := r.Store.ActiveOperations(ctx)
 	if err != nil {
@@ -120,6 +97,9 @@ func (r *Renewals) deadlines(ctx context.Context) {
 		return
 	}
 	for _, op := range active {
+		if r.agenda.looks(op.ID, r.Now.now()) {
+			continue
+		}
 		after, err := r.take(ctx, op.ID, len(op.Attempts), renewal.Ticked{})
 		if err != nil && !fault.Is(err, fault.Conflict) {
 			r.trouble(op, err)
@@ -197,6 +177,9 @@ func (r *Renewals) do(ctx context.Context, op renewal.Operation, driver KeyDrive
 			return nil
 		}
 		err := driver.RetireOldKey(ctx, op)
+		if fault.Is(err, fault.NotFound) {
+			err = r.forgetRemoved(ctx, op, err)
+		}
 		if err == nil {
 			err = r.Portals.forgetLeftovers(ctx, op.PortalID)
 		}
@@ -213,6 +196,20 @@ func (r *Renewals) do(ctx context.Context, op renewal.Operation, driver KeyDrive
 		_, err := r.take(ctx, op.ID, len(op.Attempts), renewal.SiteChecked{Answers: answers})
 		return err
 	}
+}
+
+// forgetRemoved does what is left of retiring an old key when its portal was removed: the application record is gone, and
+// the private parts go after it. err is why the key could not be retired; it stays where the portal is there.
+func (r *Renewals) forgetRemoved(ctx context.Context, op renewal.Operation, err error) error {
+	if _, gone := r.Portals.Get(ctx, op.PortalID); !fault.Is(gone, fault.NotFound) {
+		return err
+	}
+	for _, id := range op.Current().Baseline.KeyIDs {
+		if err := r.Portals.Secrets.Delete(ctx, PrivateName(op.PortalID, id)); err != nil {
+			return fmt.Errorf("forget private part of the old key of a removed portal: %w", err)
+		}
+	}
+	return nil
 }
 
 // afterTrouble sees to it that an update does not stand still because a deed could not be done.
@@ -241,8 +238,12 @@ func (r *Renewals) begin(ctx context.Context, op renewal.Operation) error {
 		limit = renewal.TenantLimit
 	}
 	if err := renewal.MayStart(op, others, limit); err != nil {
-		now := r.Now.now()
+		// Why is told once, and shown as long as it waits.
+		now, why := r.Now.now(), fault.Of(err)
 		r.agenda.plan(op.ID, renewal.DoStart, now.Add(startAgain), now)
+		if r.agenda.wait(op.ID, strings.TrimSpace(why.Message+" "+why.Hint)) {
+			r.publish(op.PortalID, false)
+		}
 		return nil
 	}
 	_, err = r.take(ctx, op.ID, len(op.Attempts), renewal.Started{})
@@ -283,6 +284,13 @@ func (r *Renewals) look(ctx context.Context, op renewal.Operation, driver KeyDri
 		return nil
 	}
 	facts, err := driver.Look(ctx, op)
+	if err != nil && !op.State.Active() && ctx.Err() == nil {
+		// An update that has failed does not depend on it; whoever watches the keys tells what cannot be read.
+		if err = nil; op.Current().Candidate != nil {
+			now := r.Now.now()
+			r.agenda.plan(op.ID, renewal.DoLook, op.LookAgainAt(now), now)
+		}
+	}
 	for _, fact := range facts {
 		after, takeErr := r.take(ctx, op.ID, len(op.Attempts), fact)
 		if takeErr == nil && after.State.Terminal() {
@@ -292,7 +300,7 @@ func (r *Renewals) look(ctx context.Context, op renewal.Operation, driver KeyDri
 			return takeErr
 		}
 	}
-	if len(facts) > 0 && op.State.Active() {
+	if op.State.Active() { // a deadline that waited for this look takes its effect, also where nothing could be read
 		err = errors.Join(err, r.judge(ctx, op))
 	}
 	read := slices.ContainsFunc(facts, func(f renewal.Fact) bool { _, ok := f.(renewal.KeysRead); return ok })

@@ -3,11 +3,15 @@ package admin_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"gatehouse/backend/admin"
+	"gatehouse/backend/fault"
 	"gatehouse/backend/renewal"
 )
 
@@ -81,9 +85,22 @@ func TestRenewalsStop(t *testing.T) {
 			if active, err := w.renewals.Active(t.Context()); err != nil || len(active) != 0 {
 				t.Errorf("the portal is held by %v, %v", active, err)
 			}
+			pending := func(want ...uuid.UUID) {
+				t.Helper()
+				var ids []uuid.UUID
+				all, err := w.renewals.Pending(t.Context())
+				for _, op := range all {
+					ids = append(ids, op.ID)
+				}
+				if err != nil || !slices.Equal(ids, want) {
+					t.Errorf("not over are %v, %v; want %v", ids, err, want)
+				}
+			}
+			pending(first.ID)
 			if _, err := w.renewals.Cancel(t.Context(), first.ID); err != nil {
 				t.Fatal(err)
 			}
+			pending()
 			second := w.start(p)
 			w.pass(time.Hour)
 			w.fresh()
@@ -94,8 +111,39 @@ func TestRenewalsStop(t *testing.T) {
 			defer w.run()()
 			w.pass(time.Second)
 			w.want(second.ID, renewal.StateSucceeded)
-			if got, want := w.log(p), "portal.provisioned key.update.started key.update.interrupted key.update.started key.update.interrupted "+
-				"key.update.started key.published key.update.succeeded key.retired"; got != want {
+			pending()
+			if got, want := w.log(p), "portal.provisioned key.update.started key.update.interrupted key.update.cancelled "+
+				"key.update.started key.update.interrupted key.update.started key.published key.update.succeeded key.retired"; got != want {
+				t.Errorf("the log says %s, want %s", got, want)
+			}
+		})
+	})
+	t.Run("UpdateAfterAnInterruptionGoesOn", func(t *testing.T) {
+		inWorkshop(t, func(t *testing.T, w *workshop) {
+			p := w.provision("Care")
+			first := w.start(p)
+			w.pass(time.Hour)
+			w.fresh()
+			recoverAll(t, w)
+			defer w.run()()
+			if op := w.start(p); op.ID != first.ID || len(op.Attempts) != 1 {
+				t.Errorf("got %+v", op)
+			}
+			w.pass(time.Second)
+			w.want(first.ID, renewal.StateSucceeded)
+		})
+	})
+	t.Run("TwiceBeforeTheStartIsANoInTheLog", func(t *testing.T) {
+		inWorkshop(t, func(t *testing.T, w *workshop) {
+			p := w.provision("Care")
+			op := w.start(p)
+			for range 2 {
+				w.pass(time.Hour)
+				w.fresh()
+				recoverAll(t, w)
+			}
+			w.want(op.ID, renewal.StateCancelled)
+			if got, want := w.log(p), "portal.provisioned key.update.started key.update.interrupted key.update.cancelled"; got != want {
 				t.Errorf("the log says %s, want %s", got, want)
 			}
 		})
@@ -117,6 +165,45 @@ func TestRenewalsStop(t *testing.T) {
 			}
 		})
 	})
+	t.Run("WithASiteToAsk", func(t *testing.T) {
+		inWorkshop(t, func(t *testing.T, w *workshop) {
+			answers := false
+			w.local.answers = func() bool { return answers }
+			op := w.start(w.provision("Care"))
+			stop := w.run()
+			w.pass(5 * time.Minute)
+			stop()
+			again := func(after time.Duration) (stop func()) {
+				time.Sleep(after)
+				w.fresh()
+				recoverAll(t, w)
+				return w.run()
+			}
+			stop = again(time.Hour)
+			w.pass(time.Minute) // it may take a moment to come up
+			if w.want(op.ID, renewal.StateSucceeded).SiteSilent {
+				t.Error("it was not given the time to start")
+			}
+			w.pass(2 * time.Minute)
+			if !w.now(op.ID).SiteSilent || len(w.told) != 1 {
+				t.Errorf("silent %v, told %v", w.now(op.ID).SiteSilent, w.told)
+			}
+			stop()
+			answers = true
+			stop = again(time.Hour)
+			w.pass(3 * time.Minute)
+			if w.now(op.ID).SiteSilent || len(w.told) != 1 {
+				t.Errorf("silent %v, told %v", w.now(op.ID).SiteSilent, w.told)
+			}
+			stop()
+			asked := strings.Count(w.local.history(), "site")
+			defer again(24 * time.Hour)()
+			w.pass(time.Hour)
+			if n := strings.Count(w.local.history(), "site"); n != asked {
+				t.Errorf("a day later it was asked %d times more", n-asked)
+			}
+		})
+	})
 	t.Run("UnreadableRecordIsTold", func(t *testing.T) {
 		inWorkshop(t, func(t *testing.T, w *workshop) {
 			p := w.provision("Care")
@@ -125,8 +212,12 @@ func TestRenewalsStop(t *testing.T) {
 			if got, want := w.log(p), "portal.provisioned key.update.set-aside"; got != want {
 				t.Errorf("the log says %s, want %s", got, want)
 			}
-			if len(w.trouble) != 2 {
+			if len(w.trouble) != 2 || fault.Of(w.trouble[0]).Message != "An update of the key of Care cannot be read and was put aside, so that the key can be updated again." ||
+				fault.Of(w.trouble[1]).Message != "The note of which update holds Care was wrong and was made anew." {
 				t.Errorf("trouble is %v", w.trouble)
+			}
+			if aside := w.renewals.SetAside(); len(aside) != 1 || aside[0].PortalID != p.ID || aside[0].Fault.Hint == "" {
+				t.Errorf("put aside were %+v", aside)
 			}
 		})
 	})

@@ -3,9 +3,7 @@ package admin
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"runtime"
-	"slices"
 	"strings"
 	"time"
 
@@ -19,25 +17,21 @@ import (
 const supportAfter = 3
 
 // SupportBundle writes down what somebody who helps needs to know of an update that failed again and again: ids, times,
-// thumbprints, attempts and problems, and the version of the program. Names of people and of the portal are left out;
-// secrets never were in an update. The text is complete: what a person is shown is what is saved.
+// thumbprints, attempts and problems, and the version of the program. Names of people and of the portal are left out, and
+// so are the places on this machine that tell them (see Hidden); secrets never were in an update. The text is complete:
+// what a person is shown is what is saved.
 // Codes: conflict (it did not fail often enough), not_found, unreachable.
 func (r *Renewals) SupportBundle(ctx context.Context, id uuid.UUID) (string, error) {
 	op, err := r.Store.Operation(ctx, id)
 	if err != nil {
 		return "", err
 	}
-	failed := 0
-	for _, a := range op.Attempts {
-		if a.Problem != nil {
-			failed++
-		}
-	}
+	failed := failures(op)
 	if failed < supportAfter {
 		return "", fault.New(fault.Conflict, "The update of the key of %s has failed %s; a support bundle is for one that failed %s.",
-			op.PortalName, times(failed), times(supportAfter)).WithHint("Retry the update first.")
+			op.PortalName, times(failed), times(supportAfter)).WithHint("%s", withoutBundle(op))
 	}
-	b := bundle{hide: names(op)}
+	b := bundle{hide: names(op), places: r.Hidden}
 	b.line("Gatehouse support bundle")
 	b.field("made", moment(r.Now.now()))
 	b.field("program", strings.TrimSpace(r.Version+" "+runtime.GOOS+"/"+runtime.GOARCH))
@@ -58,6 +52,27 @@ func (r *Renewals) SupportBundle(ctx context.Context, id uuid.UUID) (string, err
 	return b.text.String(), nil
 }
 
+// withoutBundle is what to do about an update that did not fail often enough.
+func withoutBundle(op renewal.Operation) string {
+	switch {
+	case op.State == renewal.StateFailed:
+		return "Retry the update first."
+	case op.State.Terminal():
+		return "It has ended, so there is nothing to look into."
+	}
+	return "Look how it goes first."
+}
+
+// failures counts the attempts that have failed.
+func failures(op renewal.Operation) (n int) {
+	for _, a := range op.Attempts {
+		if a.Problem != nil {
+			n++
+		}
+	}
+	return n
+}
+
 func times(n int) string {
 	if n == 1 {
 		return "once"
@@ -65,12 +80,10 @@ func times(n int) string {
 	return fmt.Sprintf("%d times", n)
 }
 
-// address finds user principal names of people who have nothing to do with the update, such as owners.
-var address = regexp.MustCompile(`[^\s@,;<>"]+@[^\s@,;<>"]*[^\s@,;<>".]`)
-
 type bundle struct {
-	text strings.Builder
-	hide []string
+	text   strings.Builder
+	hide   []string
+	places Hidden
 }
 
 func (b *bundle) line(text string) { b.text.WriteString(text + "\n") }
@@ -84,6 +97,7 @@ func (b *bundle) field(name, value string) {
 
 // told writes what a service or a system said. It may name people.
 func (b *bundle) told(name, text string) {
+	text = b.places.from(text) // before the names: a path with a name in it could not be found any more
 	for _, hidden := range b.hide {
 		text = replaceFold(text, hidden, "[name]")
 	}
@@ -133,45 +147,4 @@ func moment(t time.Time) string {
 		return ""
 	}
 	return t.UTC().Format(time.RFC3339)
-}
-
-// names are what a bundle hides: people and the portal, the longest first, so that a name within another goes with it.
-func names(op renewal.Operation) []string {
-	all := []string{op.OpenedBy, op.PortalName, op.Organization}
-	for _, a := range op.Attempts {
-		all = append(all, a.By)
-	}
-	all = slices.DeleteFunc(all, func(name string) bool { return name == "" })
-	slices.SortFunc(all, func(a, b string) int {
-		if len(a) != len(b) {
-			return len(b) - len(a)
-		}
-		return strings.Compare(a, b)
-	})
-	return slices.Compact(all)
-}
-
-// replaceFold replaces a part of a text without regard to the case of ASCII letters.
-func replaceFold(text, part, with string) string {
-	lower, wanted := asciiLower(text), asciiLower(part)
-	var out strings.Builder
-	for {
-		i := strings.Index(lower, wanted)
-		if i < 0 {
-			return out.String() + text
-		}
-		out.WriteString(text[:i] + with)
-		text, lower = text[i+len(part):], lower[i+len(part):]
-	}
-}
-
-// asciiLower keeps the length of a text, which strings.ToLower does not.
-func asciiLower(text string) string {
-	lower := []byte(text)
-	for i, c := range lower {
-		if 'A' <= c && c <= 'Z' {
-			lower[i] = c + 'a' - 'A'
-		}
-	}
-	return string(lower)
 }

@@ -2,6 +2,7 @@ package admin_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -99,8 +100,28 @@ func TestRenewalsUpdate(t *testing.T) {
 				ops = append(ops, w.start(w.provision(name)))
 			}
 			defer w.run()()
+			w.pass(30 * time.Second)
+			changes := func() int { w.mu.Lock(); defer w.mu.Unlock(); return w.heard[event.OnRenewals] }
+			heard := changes()
+			w.pass(20 * time.Second)
+			waiting := 0
+			for _, op := range ops {
+				switch got := w.renewals.WaitsFor(w.now(op.ID)); got {
+				case "":
+				case "2 other portals of the organization are being updated. " + op.PortalName + " starts when one of them is done.":
+					waiting++
+				default:
+					t.Errorf("it waits: %s", got)
+				}
+			}
+			if now := changes(); waiting != 3 || now != heard {
+				t.Errorf("%d say what they wait for; heard %d times, then %d", waiting, heard, now)
+			}
 			w.pass(10 * time.Minute)
 			for _, op := range ops {
+				if got := w.renewals.WaitsFor(w.now(op.ID)); got != "" {
+					t.Errorf("afterwards it waits: %s", got)
+				}
 				w.want(op.ID, renewal.StateSucceeded)
 			}
 			if w.local.most != renewal.TenantLimit {
@@ -138,6 +159,45 @@ func TestRenewalsUpdate(t *testing.T) {
 				t.Errorf("old key due %v, trouble %v", w.now(op.ID).OldKeyDue(), w.trouble)
 			}
 		})
+	})
+}
+
+// A portal that was removed before its old key was retired has nothing left to retire.
+func TestRenewalsOldKeyOfRemovedPortal(t *testing.T) {
+	inWorkshop(t, func(t *testing.T, w *workshop) {
+		w.local.retire = func(renewal.Operation) error { return errors.New("key store is away") }
+		p := w.provision("Care")
+		old := p.Application.Keys[0].PrivateName
+		op := w.start(p)
+		stop := w.run()
+		w.pass(time.Minute)
+		stop()
+		p, err := w.portals.Get(t.Context(), p.ID)
+		if err == nil {
+			p, err = w.portals.Retire(t.Context(), p.ID, p.Version)
+		}
+		if err == nil {
+			err = w.portals.Remove(t.Context(), p.ID, p.Version)
+		}
+		if err == nil {
+			err = w.secrets.Put(t.Context(), old, []byte("private")) // as when the program stopped before it was forgotten
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.local.retire, w.trouble = nil, nil
+		w.fresh()
+		if _, err := w.renewals.Recover(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		defer w.run()()
+		w.pass(5 * time.Minute)
+		if len(w.trouble) != 0 || w.now(op.ID).OldKeyDue() {
+			t.Errorf("old key due %v, trouble %v", w.now(op.ID).OldKeyDue(), w.trouble)
+		}
+		if _, err := w.secrets.Get(t.Context(), old); !fault.Is(err, fault.NotFound) {
+			t.Errorf("the private part of the old key: %v", err)
+		}
 	})
 }
 

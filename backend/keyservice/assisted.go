@@ -2,14 +2,17 @@ package keyservice
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/google/uuid"
 
 	"gatehouse/backend/admin"
+	"gatehouse/backend/fault"
 	"gatehouse/backend/portal"
 	"gatehouse/backend/renewal"
 )
@@ -32,6 +35,8 @@ type Assisted struct {
 type sighting struct {
 	look    string // path, sizes and times of the files
 	trouble string
+	path    string
+	readAt  time.Time // last good look at that path, zero for none
 }
 
 var _ admin.KeyDriver = (*Assisted)(nil)
@@ -91,8 +96,11 @@ func (d *Assisted) read(ctx context.Context, portalID uuid.UUID) ([]portal.KeyCr
 		return keys, nil
 	}
 	_, found, err := newest(it.CertificatePath)
-	if err != nil || slices.ContainsFunc(keys, func(k portal.KeyCredential) bool { return k.Thumbprint == found.Thumbprint }) {
-		return keys, err
+	if err != nil {
+		return keys, unseen{err}
+	}
+	if slices.ContainsFunc(keys, func(k portal.KeyCredential) bool { return k.Thumbprint == found.Thumbprint }) {
+		return keys, nil
 	}
 	key := found.Credential(uuid.New(), portal.CertificateFile, d.now.now())
 	if err := d.record.PublishKey(ctx, portalID, key); err != nil {
@@ -104,51 +112,97 @@ func (d *Assisted) read(ctx context.Context, portalID uuid.UUID) ([]portal.KeyCr
 	return append([]portal.KeyCredential{}, it.Application.Keys...), nil
 }
 
-// Refresh reads the watched files and folders that have changed since they were read last, and puts what is new on the
-// records of their portals. The errors are about single portals, each is told once; the others go on.
-func (d *Assisted) Refresh(ctx context.Context) []error {
+// unseen is an error of a watched certificate that could not be read, unlike one of the inventory.
+type unseen struct{ error }
+
+func (e unseen) Unwrap() error { return e.error }
+
+// Refresh reads the watched files and folders that have changed since they were read last, puts what is new on the
+// records of their portals, and notes how the looks went. The errors are about single portals, each is told once; the
+// others go on.
+func (d *Assisted) Refresh(ctx context.Context) []error { return d.look(ctx, nil) }
+
+// Reread is Refresh for a few portals.
+func (d *Assisted) Reread(ctx context.Context, portalIDs []uuid.UUID) []error {
+	return d.look(ctx, func(id uuid.UUID) bool { return slices.Contains(portalIDs, id) })
+}
+
+// look looks at the certificates of the wanted portals; nil wants all.
+func (d *Assisted) look(ctx context.Context, wanted func(uuid.UUID) bool) []error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	all, err := d.records.Portals(ctx)
 	if err != nil {
 		return []error{err}
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
 	before := d.seen
 	d.seen = map[uuid.UUID]sighting{} // portals that are not watched any more are forgotten
 	var troubles []error
+	var notes []admin.SeenCertificate
 	for _, it := range all {
-		if it.CertificatePath == "" || it.State == portal.Retired {
+		if !it.Watching() {
 			continue
 		}
 		was, known := before[it.ID]
-		now := sighting{look: lookAt(it.CertificatePath)}
-		if ctx.Err() != nil || known && was.trouble == "" && was.look == now.look {
+		if was.path != it.CertificatePath {
+			was.readAt = time.Time{}
+		}
+		if ctx.Err() != nil || wanted != nil && !wanted(it.ID) {
 			if known {
 				d.seen[it.ID] = was
 			}
 			continue
 		}
-		if _, err := d.read(ctx, it.ID); err != nil {
-			now.trouble = err.Error()
-			if ctx.Err() == nil && now.trouble != was.trouble {
-				troubles = append(troubles, fmt.Errorf("watch key of %s: %w", it.Name, err))
-			}
-		}
+		now, err := d.glance(ctx, it, was)
 		d.seen[it.ID] = now
+		if ctx.Err() != nil {
+			continue // it says nothing about the certificate
+		}
+		if now.trouble != "" && now.trouble != was.trouble {
+			troubles = append(troubles, fmt.Errorf("watch key of %s: %w", it.Name, err))
+		}
+		problem := ""
+		if cannot, ok := errors.AsType[unseen](err); ok {
+			problem = fault.Of(cannot).Message
+		} else if err != nil {
+			continue // it is about the inventory
+		}
+		if next, keep := it.Look.Next(problem, now.readAt, d.now.now()); keep {
+			notes = append(notes, admin.SeenCertificate{PortalID: it.ID, Path: it.CertificatePath, Look: next})
+		}
+	}
+	if ctx.Err() == nil && len(notes) > 0 {
+		if err := d.record.NoteLooks(ctx, notes); err != nil {
+			troubles = append(troubles, fmt.Errorf("note when certificates were read: %w", err))
+		}
 	}
 	return troubles
 }
 
-// lookAt tells what a path looks like from outside.
-func lookAt(path string) string {
+// glance looks at the certificate of one portal, after was.
+func (d *Assisted) glance(ctx context.Context, it portal.Portal, was sighting) (now sighting, err error) {
+	look, there := lookAt(it.CertificatePath)
+	now = sighting{look: look, path: it.CertificatePath, readAt: was.readAt}
+	if !there || was.trouble != "" || was.look != look {
+		if _, err = d.read(ctx, it.ID); err != nil {
+			now.trouble = err.Error()
+			return now, err
+		}
+	}
+	now.readAt = d.now.now()
+	return now, nil
+}
+
+// lookAt tells what a path looks like from outside, and whether it is there.
+func lookAt(path string) (look string, there bool) {
 	files, err := certificateFiles(path)
 	if err != nil {
-		return path + " " + err.Error()
+		return path + " " + err.Error(), false
 	}
 	var all strings.Builder
 	all.WriteString(path)
 	for _, f := range files {
 		fmt.Fprintf(&all, "\n%s %d %d", f.path, f.size, f.at.UnixNano())
 	}
-	return all.String()
+	return all.String(), true
 }

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"gatehouse/backend/fault"
 	"gatehouse/backend/keyservice"
 	"gatehouse/backend/portal"
@@ -199,5 +201,134 @@ func TestAssistedRefreshTriesAgain(t *testing.T) {
 	broken = false
 	if troubles := driver.Refresh(t.Context()); len(troubles) != 0 || len(w.keys()) != 2 {
 		t.Errorf("afterwards: %v, %d keys", troubles, len(w.keys()))
+	}
+}
+
+// What became of looking at a certificate is kept: once a day while it can be read, and whenever that changes.
+func TestAssistedRefreshNotesLooks(t *testing.T) {
+	w := newWorld(t)
+	path := filepath.Join(t.TempDir(), "key.pem")
+	w.elsewhere(path)
+	fresh, _ := newKey(t, w.now(), w.id)
+	write(t, path, fresh.DER)
+	driver := keyservice.NewAssisted(w, w, w.now)
+	refresh := func(noted int) portal.CertificateLook {
+		t.Helper()
+		driver.Refresh(t.Context())
+		if w.noted != noted {
+			t.Errorf("%d looks were kept by %v, want %d", w.noted, w.now(), noted)
+		}
+		it, _ := w.Portal(t.Context(), w.id)
+		return it.Look
+	}
+	first := w.now()
+	if look := refresh(1); !look.ReadAt.Equal(first) || look.Failing() {
+		t.Errorf("after the first look: %+v", look)
+	}
+	for range 19 {
+		w.pass(time.Hour)
+		refresh(1)
+	}
+	w.pass(time.Hour)
+	if look := refresh(2); !look.ReadAt.Equal(w.now()) {
+		t.Errorf("a day later: %+v", look)
+	}
+	w.pass(time.Hour)
+	refresh(2)
+	last := w.now()
+	w.pass(time.Minute)
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	failed := w.now()
+	look := refresh(3)
+	if !look.ReadAt.Equal(last) || !look.FailedAt.Equal(failed) || !strings.Contains(look.Problem, "is not there any more.") {
+		t.Errorf("without the file: %+v, want it read at %v and failed at %v", look, last, failed)
+	}
+	w.pass(40 * 24 * time.Hour)
+	refresh(3)
+	if err := os.WriteFile(path, []byte("nothing"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if again := refresh(4); again.Problem == look.Problem || !again.FailedAt.Equal(failed) || !again.ReadAt.Equal(last) {
+		t.Errorf("with another file: %+v", again)
+	}
+	// A program that starts goes on from there.
+	driver = keyservice.NewAssisted(w, w, w.now)
+	if again := refresh(4); !again.FailedAt.Equal(failed) || !again.ReadAt.Equal(last) {
+		t.Errorf("after a start: %+v", again)
+	}
+	write(t, path, fresh.DER)
+	if look := refresh(5); look != (portal.CertificateLook{ReadAt: w.now()}) {
+		t.Errorf("with the file back: %+v", look)
+	}
+}
+
+// A folder is looked at like a file; one without a certificate tells of no key.
+func TestAssistedRefreshNotesAFolder(t *testing.T) {
+	w := newWorld(t)
+	folder := t.TempDir()
+	w.elsewhere(folder)
+	driver := keyservice.NewAssisted(w, w, w.now)
+	driver.Refresh(t.Context())
+	if it, _ := w.Portal(t.Context(), w.id); !it.Look.Failing() || !strings.Contains(it.Look.Problem, "no certificate in the watched folder") {
+		t.Errorf("an empty folder: %+v", it.Look)
+	}
+	fresh, _ := newKey(t, w.now(), w.id)
+	write(t, filepath.Join(folder, "key.pem"), fresh.DER)
+	driver.Refresh(t.Context())
+	if it, _ := w.Portal(t.Context(), w.id); it.Look.Failing() || !it.Look.ReadAt.Equal(w.now()) {
+		t.Errorf("with a certificate: %+v", it.Look)
+	}
+}
+
+// What the inventory cannot take says nothing about the certificate.
+func TestAssistedRefreshNotesNoTroubleOfTheInventory(t *testing.T) {
+	w := newWorld(t)
+	path := filepath.Join(t.TempDir(), "key.pem")
+	w.elsewhere(path)
+	fresh, _ := newKey(t, w.now(), w.id)
+	write(t, path, fresh.DER)
+	record := &recordOf{world: w, publish: func(portal.KeyCredential) error { return fault.New(fault.Unreachable, "The database does not answer.") }}
+	keyservice.NewAssisted(w, record, w.now).Refresh(t.Context())
+	if it, _ := w.Portal(t.Context(), w.id); it.Look != (portal.CertificateLook{}) {
+		t.Errorf("it is noted as %+v", it.Look)
+	}
+}
+
+func TestAssistedReread(t *testing.T) {
+	w := newWorld(t)
+	folder := t.TempDir()
+	w.elsewhere(folder)
+	other := w.provision(t, "Fabrikam")
+	it := w.portals[other]
+	it.Origin, it.CertificatePath = portal.Watched, filepath.Join(folder, "none")
+	w.portals[other] = it
+	fresh, _ := newKey(t, w.now(), w.id)
+	write(t, filepath.Join(folder, "key.pem"), fresh.DER)
+	driver := keyservice.NewAssisted(w, w, w.now)
+	if troubles := driver.Reread(t.Context(), []uuid.UUID{w.id}); len(troubles) != 0 || w.noted != 1 || !w.portals[w.id].Look.ReadAt.Equal(w.now()) {
+		t.Errorf("the one that was asked for: %v, %+v, %d looks", troubles, w.portals[w.id].Look, w.noted)
+	}
+	if troubles := driver.Reread(t.Context(), []uuid.UUID{other}); len(troubles) != 1 || !w.portals[other].Look.Failing() {
+		t.Errorf("the other one: %v, %+v", troubles, w.portals[other].Look)
+	}
+}
+
+func TestAssistedWatchTrouble(t *testing.T) {
+	w := newWorld(t)
+	driver := keyservice.NewAssisted(w, w, w.now)
+	trouble := func() error { return driver.WatchTrouble(t.Context(), w.id) }
+	if err := trouble(); err != nil {
+		t.Errorf("where nothing is watched: %v", err)
+	}
+	path := filepath.Join(t.TempDir(), "key.pem")
+	w.elsewhere(path)
+	if err := trouble(); !fault.Is(err, fault.NotFound) {
+		t.Errorf("where there is no file: %v", err)
+	}
+	write(t, path, w.keys()[0].DER)
+	if err := trouble(); err != nil {
+		t.Errorf("where there is one: %v", err)
 	}
 }

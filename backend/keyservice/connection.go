@@ -29,6 +29,7 @@ type Connection struct {
 	Thumbprint string       // of the key the service holds; empty where it holds none
 	Until      time.Time    // UTC; the sign-in is good until then
 	Problem    *fault.Fault // why it is not signed in; nil where it is, and where nothing was tried
+	PassedOver *PassedOver  // its newest key, where it does not use that; else nil
 }
 
 // after is the connection that comes of an attempt to sign in.

@@ -27,6 +27,7 @@ type world struct {
 	down    error // what the inventory answers instead
 	fails   error // what the key store answers to Put instead
 	at      time.Time
+	noted   int // looks that were kept
 
 	id           uuid.UUID // of the portal
 	organization *keyservice.Organization
@@ -126,6 +127,18 @@ func (w *world) RetireKeys(_ context.Context, _ uuid.UUID, ids []uuid.UUID) erro
 	w.edit(func(it *portal.Portal) {
 		it.Application.Keys = slices.DeleteFunc(it.Application.Keys, func(k portal.KeyCredential) bool { return slices.Contains(ids, k.KeyID) })
 	})
+	return nil
+}
+
+func (w *world) NoteLooks(_ context.Context, seen []admin.SeenCertificate) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, one := range seen {
+		it := w.portals[one.PortalID]
+		it.Look = one.Look
+		w.portals[one.PortalID] = it
+		w.noted++
+	}
 	return nil
 }
 

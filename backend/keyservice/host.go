@@ -154,10 +154,10 @@ func (h *Host) start(portalID uuid.UUID) *running {
 	return s
 }
 
-// serve is the life of a service: it takes its key once, as a program reads its certificate when it starts, and signs
-// in with it until it is stopped. Where there is no key to take it looks again.
+// serve is the life of a service: it takes its keys once, and signs in with the first that is let in until it is
+// stopped; see keyring. Where there is no key to take it looks again.
 func (h *Host) serve(ctx context.Context, portalID uuid.UUID, s *running) {
-	var key heldKey
+	var keys keyring
 	var first sync.Once
 	service{
 		now: h.now,
@@ -170,20 +170,15 @@ func (h *Host) serve(ctx context.Context, portalID uuid.UUID, s *running) {
 			}
 			it, err := h.records.Portal(ctx, portalID)
 			if err != nil {
-				return time.Time{}, key.Thumbprint, err
+				return time.Time{}, h.Connection(portalID).Thumbprint, err
 			}
-			if key.private == nil {
-				if key, err = holdKey(ctx, it, h.secrets, h.now.now()); err != nil {
-					return time.Time{}, "", err
-				}
-			}
-			until, err := h.organization.signIn(ctx, it, key)
-			return until, key.Thumbprint, err
+			return keys.signIn(ctx, it, h.secrets, h.organization, h.now.now())
 		},
 		tell: func(until time.Time, thumbprint string, err error) {
 			h.mu.Lock()
 			before := s.connection
 			s.connection = before.after(thumbprint, until, err, h.now.now())
+			s.connection.PassedOver = keys.passed
 			news := s.connection.State != before.State || s.connection.Thumbprint != before.Thumbprint
 			h.mu.Unlock()
 			first.Do(func() { close(s.tried) })

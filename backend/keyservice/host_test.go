@@ -46,6 +46,44 @@ func TestHost(t *testing.T) {
 			t.Errorf("it signs in with %s", c.Thumbprint)
 		}
 	})
+	t.Run("a key that is of no use gives way to the one before it", func(t *testing.T) {
+		_, foreign := newKey(t, time.Date(2030, 5, 1, 12, 0, 0, 0, time.UTC), uuid.New())
+		for name, private := range map[string][]byte{
+			"its private part is gone": nil, "its private part is damaged": []byte("no key"), "it is refused": foreign,
+		} {
+			t.Run(name, func(t *testing.T) {
+				w := newWorld(t)
+				old := w.keys()[0]
+				w.pass(time.Hour)
+				fresh, right := newKey(t, w.now(), w.id)
+				fresh.PrivateName = "fresh"
+				if private != nil {
+					w.secrets["fresh"] = private
+				}
+				if err := w.PublishKey(t.Context(), w.id, fresh); err != nil {
+					t.Fatal(err)
+				}
+				c := w.restart(t, keyservice.SignedIn)
+				if c.Thumbprint != old.Thumbprint || c.PassedOver == nil || c.PassedOver.Thumbprint != fresh.Thumbprint || c.PassedOver.Problem.Hint == "" {
+					t.Errorf("got %+v, passed over %+v", c, c.PassedOver)
+				}
+				w.secrets["fresh"] = right
+				if c := w.restart(t, keyservice.SignedIn); c.Thumbprint != fresh.Thumbprint || c.PassedOver != nil {
+					t.Errorf("once it is right again: %+v", c)
+				}
+			})
+		}
+	})
+	t.Run("an expired key does not take the place of one that is of no use", func(t *testing.T) {
+		w := newWorld(t)
+		w.pass(3 * 365 * 24 * time.Hour)
+		fresh, _ := newKey(t, w.now(), w.id)
+		fresh.PrivateName = "fresh"
+		if err := w.PublishKey(t.Context(), w.id, fresh); err != nil {
+			t.Fatal(err)
+		}
+		w.restart(t, keyservice.NoKey)
+	})
 	t.Run("in a tenant", func(t *testing.T) {
 		w := newWorld(t)
 		w.edit(func(it *portal.Portal) { it.Organization.TenantID = "6F0C5A0E-3B7B-4D0B-9F27-8E2D1E1B7A10" })

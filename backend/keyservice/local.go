@@ -229,6 +229,9 @@ func (d *Local) restart(ctx context.Context, op renewal.Operation, report func(r
 		}
 		return reportedFailure(connection.Problem, report)
 	}
+	if passed := connection.PassedOver; passed != nil {
+		return reportedFailure(passed.Problem, report) // the portal goes on with an older key
+	}
 	keys, err := d.Keys(ctx, op.PortalID)
 	if err != nil {
 		return err // the next look reads them
@@ -243,13 +246,15 @@ func (d *Local) restart(ctx context.Context, op renewal.Operation, report func(r
 	return report(renewal.SignedIn{Thumbprint: connection.Thumbprint})
 }
 
-// reportedFailure says that the update failed after the public part was published. Both keys stay where they are.
+// reportedFailure says that the update failed after the public part was published. Both keys stay where they are; which
+// of them the portal signs in with is for its service to find out, see keyring.
 func reportedFailure(err error, report func(renewal.Fact) error) error {
 	return report(renewal.ServiceReported{Report: renewal.ReportFailed, Problem: problemOf(err)})
 }
 
 // Look implements admin.KeyDriver. The service of a portal that does not use its newest key, because the program
-// stopped before it was restarted, is restarted now.
+// stopped before it was restarted, is restarted now. One that tried that key and had to pass it over is the end of the
+// attempt.
 func (d *Local) Look(ctx context.Context, op renewal.Operation) ([]renewal.Fact, error) {
 	keys, err := d.Keys(ctx, op.PortalID)
 	if err != nil {
@@ -267,7 +272,9 @@ func (d *Local) Look(ctx context.Context, op renewal.Operation) ([]renewal.Fact,
 	}
 	current, _ := keyInUse(portal.Application{Keys: keys}, d.now.now())
 	connection := d.host.Connection(op.PortalID)
-	if op.State.Active() && !d.works(op.ID) && (connection.State != SignedIn || connection.Thumbprint != current.Thumbprint) {
+	tried := connection.Thumbprint == current.Thumbprint ||
+		connection.PassedOver != nil && connection.PassedOver.Thumbprint == current.Thumbprint
+	if op.State.Active() && !d.works(op.ID) && (connection.State != SignedIn || !tried) {
 		if connection, err = d.host.Restart(ctx, op.PortalID); err != nil {
 			return facts, err
 		}
@@ -276,7 +283,12 @@ func (d *Local) Look(ctx context.Context, op renewal.Operation) ([]renewal.Fact,
 			facts = append(facts, renewal.StageReached{Stage: renewal.StageRestarted})
 		}
 	}
-	if connection.State == SignedIn {
+	switch passed := connection.PassedOver; {
+	case connection.State != SignedIn:
+	case op.State.Active() && !d.works(op.ID) && passed != nil && a.Made != nil && passed.Thumbprint == a.Made.Thumbprint:
+		// That the new key is there says nothing any more, so it is not told first.
+		return []renewal.Fact{renewal.ServiceReported{Report: renewal.ReportFailed, Problem: problemOf(passed.Problem)}}, nil
+	default:
 		facts = append(facts, renewal.SignedIn{Thumbprint: connection.Thumbprint})
 	}
 	return facts, nil
@@ -311,9 +323,11 @@ func (d *Local) RetireOldKey(ctx context.Context, op renewal.Operation) error {
 	return d.at(ctx, AfterForget)
 }
 
-// SiteAnswers implements admin.KeyDriver: a local portal is at work when it is signed in.
+// SiteAnswers implements admin.KeyDriver: a local portal is at work when it is signed in. One whose service does not run
+// here, as in a command or after it was retired, is not silent: nobody asks it.
 func (d *Local) SiteAnswers(_ context.Context, op renewal.Operation) bool {
-	return d.host.Connection(op.PortalID).State == SignedIn
+	state := d.host.Connection(op.PortalID).State
+	return state == SignedIn || state == Stopped
 }
 
 func (d *Local) work(id uuid.UUID, on bool) {

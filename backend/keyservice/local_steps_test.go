@@ -157,6 +157,26 @@ func TestLocalLook(t *testing.T) {
 			t.Errorf("the portal signs in with %s", c.Thumbprint)
 		}
 	})
+	t.Run("a new key that is of no use ends the attempt, and the portal is restarted once", func(t *testing.T) {
+		w, u := published(t)
+		keys := w.keys()
+		if err := w.Delete(t.Context(), keys[1].PrivateName); err != nil {
+			t.Fatal(err)
+		}
+		host := keyservice.NewHost(w.organization, w, w, w.now, nil)
+		defer host.Close()
+		driver, running := keyservice.NewLocal(host, w, nil), u.op
+		u.look(driver)
+		u.want(renewal.StateFailed)
+		before := host.Connection(w.id)
+		if before.State != keyservice.SignedIn || before.Thumbprint != keys[0].Thumbprint {
+			t.Errorf("the portal is %+v", before)
+		}
+		w.pass(time.Minute)
+		if _, err := driver.Look(t.Context(), running); err != nil || host.Connection(w.id) != before {
+			t.Errorf("it was restarted: %+v, before %+v, %v", host.Connection(w.id), before, err)
+		}
+	})
 	t.Run("a portal that runs with its newest key is left alone", func(t *testing.T) {
 		w, u := published(t)
 		before := w.host.Connection(w.id)

@@ -69,6 +69,13 @@ func TestLocalExpired(t *testing.T) {
 	}
 	driver := keyservice.NewLocal(w.host, w, nil)
 	u := w.begin(t)
+	if driver.SiteAnswers(t.Context(), u.op) {
+		t.Error("a portal that is refused answers")
+	}
+	w.host.Stop(w.id)
+	if !driver.SiteAnswers(t.Context(), u.op) {
+		t.Error("a portal whose service does not run here is taken for silent")
+	}
 	u.submit(driver)
 	u.want(renewal.StateSucceeded)
 	if c := w.host.Connection(w.id); c.State != keyservice.SignedIn {
@@ -109,6 +116,42 @@ func TestLocalFaults(t *testing.T) {
 			broken = false
 			u.finish(driver)
 		})
+	}
+}
+
+// An update that goes wrong after the new key was published leaves the portal in service with the old one, also in the
+// next program, and another attempt puts it right.
+func TestLocalFallsBack(t *testing.T) {
+	w := newWorld(t)
+	old := w.restart(t, keyservice.SignedIn)
+	w.pass(time.Hour)
+	broken := true
+	driver := keyservice.NewLocal(w.host, w, func(_ context.Context, at keyservice.Point) error {
+		if at == keyservice.BeforeRestart && broken {
+			keys := w.keys()
+			return w.Delete(t.Context(), keys[len(keys)-1].PrivateName)
+		}
+		return nil
+	})
+	u := w.begin(t)
+	u.submit(driver)
+	u.want(renewal.StateFailed)
+	if p := u.op.Current().Problem; p.Message != "The private part of the key of Contoso is not in the key store any more." {
+		t.Errorf("it says %+v", p)
+	}
+	if c := w.host.Connection(w.id); c.State != keyservice.SignedIn || c.Thumbprint != old.Thumbprint {
+		t.Errorf("the portal is %+v", c)
+	}
+	host := keyservice.NewHost(w.organization, w, w, w.now, nil)
+	defer host.Close()
+	if c, err := host.Restart(t.Context(), w.id); err != nil || c.State != keyservice.SignedIn || c.Thumbprint != old.Thumbprint {
+		t.Errorf("in the next program it is %+v, %v", c, err)
+	}
+	broken = false
+	w.pass(time.Hour)
+	u.finish(driver)
+	if c := w.host.Connection(w.id); c.State != keyservice.SignedIn || c.Thumbprint != u.op.Current().Candidate.Thumbprint || c.PassedOver != nil {
+		t.Errorf("after another attempt it is %+v", c)
 	}
 }
 

@@ -2,63 +2,18 @@ package keyservice
 
 import (
 	"context"
-	"crypto"
-	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
 	"gatehouse/backend/fault"
 	"gatehouse/backend/portal"
 )
-
-// heldKey is a key with its private part, as a service holds it while it runs.
-type heldKey struct {
-	portal.KeyCredential
-	private crypto.Signer
-}
-
-// keyInUse is the key that a portal signs in with when it starts: the current one among those whose private part is ours
-// to hold. False where there is none.
-func keyInUse(it portal.Application, now time.Time) (portal.KeyCredential, bool) {
-	it.Keys = slices.DeleteFunc(slices.Clone(it.Keys), func(k portal.KeyCredential) bool { return k.PrivateName == "" })
-	return it.CurrentKey(now)
-}
-
-// holdKey takes the key that a portal signs in with out of the key store.
-// Codes: not_found (no key, or no private part here), invalid, denied, unreachable.
-func holdKey(ctx context.Context, it portal.Portal, secrets Secrets, now time.Time) (heldKey, error) {
-	if len(it.Application.Keys) == 0 {
-		return heldKey{}, fault.New(fault.NotFound, "%s has no authentication key.", it.Name).WithHint("Update its key.")
-	}
-	key, ok := keyInUse(it.Application, now)
-	if !ok {
-		return heldKey{}, fault.New(fault.NotFound, "The private part of the key of %s is not on this machine.", it.Name).
-			WithHint("Update the key; the new one is made here.")
-	}
-	der, err := secrets.Get(ctx, key.PrivateName)
-	if fault.Is(err, fault.NotFound) {
-		return heldKey{}, fault.New(fault.NotFound, "The private part of the key of %s is not in the key store any more.", it.Name).
-			WithHint("Update the key; the portal signs in with a new one then.").Because(err)
-	}
-	if err != nil {
-		return heldKey{}, fmt.Errorf("read private part of key: %w", err)
-	}
-	parsed, err := x509.ParsePKCS8PrivateKey(der)
-	signer, ok := parsed.(crypto.Signer)
-	if err != nil || !ok {
-		// The cause could quote what is in the key store.
-		return heldKey{}, fault.New(fault.Invalid, "The private part of the key of %s in the key store cannot be read.", it.Name).
-			WithHint("Update the key; the portal signs in with a new one then.")
-	}
-	return heldKey{key, signer}, nil
-}
 
 // signIn asks the organization for a token and returns until when it is valid.
 // Codes: denied (the organization refuses), unreachable.

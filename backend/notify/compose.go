@@ -157,7 +157,7 @@ func (n Notice) body(now time.Time, zone *time.Location) string {
 			add("The key %s valid until %s.", is, exact(n.End, zone))
 		}
 	case SiteSilent:
-		add("Restart the site in the admin center.")
+		add("Its page says how it stands with its organization.")
 	}
 	if !n.AsOf.IsZero() {
 		add("As of %s; the key could not be read since.", exact(n.AsOf, zone))

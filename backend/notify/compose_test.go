@@ -60,7 +60,7 @@ func TestCompose(t *testing.T) {
 			operation(renewal.StateFailed, false), end.Add(day), nil, "Care: the update of the authentication key failed.", "The old key was valid until 10 March 2027 12:00 (UTC).",
 		},
 		"Abandoned":  {operation(renewal.StateAbandoned, false), end.Add(-day), nil, "Care: the authentication key was not updated.", "no new key was seen"},
-		"SiteSilent": {operation(renewal.StateSucceeded, true), end, nil, "Care: the key was updated, but the site does not answer.", "Restart the site"},
+		"SiteSilent": {operation(renewal.StateSucceeded, true), end, nil, "Care: the key was updated, but the site does not answer.", "Its page says how it stands"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := notify.Compose([]notify.Notice{test.notice}, test.now, test.zone)

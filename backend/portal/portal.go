@@ -44,7 +44,8 @@ type Portal struct {
 	Application  Application  `json:"application"`
 	WebsiteID    string       `json:"websiteId,omitempty"` // of the exported site, lower case; empty until one is imported
 	// CertificatePath is the file or folder where the certificate of a portal hosted elsewhere is watched; "" for none.
-	CertificatePath string `json:"certificatePath,omitempty"`
+	CertificatePath string          `json:"certificatePath,omitempty"`
+	Look            CertificateLook `json:"look,omitzero"` // at that file or folder
 
 	Sample    bool      `json:"sample,omitempty"` // part of the sample organization
 	CreatedAt time.Time `json:"createdAt"`        // UTC

@@ -167,8 +167,8 @@ func (t *turn) cancel(fact Cancelled) error {
 	if err := t.only(fact, StateAwaitingConfirmation, StateConfirmed); err != nil {
 		return err
 	}
-	if t.op.State == StateConfirmed {
-		t.do(DoRecord)
+	if t.op.State == StateConfirmed || t.op.Interrupted {
+		t.do(DoRecord) // its beginning is in the log
 	}
 	t.current().EndedAt = t.now
 	t.to(StateCancelled)

@@ -152,8 +152,24 @@ func TestStartWaitsForOtherKey(t *testing.T) {
 func TestLateSuccess(t *testing.T) {
 	t.Run("Managed", func(t *testing.T) {
 		s := in(t, renewal.StateUnknown, managed).play(step{0, renewal.GivenUp{}})
-		if s.play(otherKey...); s.op.State != renewal.StateSucceeded || s.op.Externally {
-			t.Errorf("it is %s, externally %v", s.op.State, s.op.Externally)
+		if s.play(otherKey...); s.op.State != renewal.StateSucceeded || s.op.Externally || s.op.Current().Problem != nil {
+			t.Errorf("it is %s, externally %v, with the problem %v", s.op.State, s.op.Externally, s.op.Current().Problem)
+		}
+	})
+	t.Run("Unknown", func(t *testing.T) {
+		s := in(t, renewal.StateUnknown, managed)
+		if s.op.Current().Problem == nil {
+			t.Fatal("nobody says why it is unknown")
+		}
+		if s.play(otherKey...); s.op.State != renewal.StateSucceeded || s.op.Current().Problem != nil {
+			t.Errorf("it is %s with the problem %v", s.op.State, s.op.Current().Problem)
+		}
+	})
+	t.Run("SomebodyElse", func(t *testing.T) {
+		// The attempt did fail; that stays with it.
+		s := in(t, renewal.StateFailed, managed)
+		if s.play(otherKey...); !s.op.Externally || s.op.Current().Problem == nil || s.op.Current().Problem.Class != refusal.Class {
+			t.Errorf("externally %v with the problem %v", s.op.Externally, s.op.Current().Problem)
 		}
 	})
 	t.Run("Local", func(t *testing.T) {
@@ -312,12 +328,14 @@ func TestClockSetBack(t *testing.T) {
 
 func TestMayStart(t *testing.T) {
 	op := in(t, renewal.StateConfirmed, managed).op
+	op.Organization = "https://contoso.crm.dynamics.com"
 	other := func(id byte, state renewal.State, tenant string) renewal.Operation {
 		it := in(t, state, managed).op
 		it.ID, it.PortalID, it.TenantID = uuid.UUID{id}, uuid.UUID{100 + id}, tenant
 		return it
 	}
 	submitting, running := other(1, renewal.StateSubmitting, "tenant-1"), other(2, renewal.StateRunning, "tenant-1")
+	at := func(op renewal.Operation, address string) renewal.Operation { op.Organization = address; return op }
 	twin := other(3, renewal.StateUnknown, "tenant-2")
 	twin.PortalID = op.PortalID
 	failed := twin
@@ -327,20 +345,38 @@ func TestMayStart(t *testing.T) {
 		limit  int
 		ok     bool
 	}{
-		"Alone":       {[]renewal.Operation{op}, 2, true},
-		"OneOther":    {[]renewal.Operation{op, running}, 2, true},
-		"TwoOthers":   {[]renewal.Operation{submitting, running}, 2, false},
-		"Maintenance": {[]renewal.Operation{running}, 1, false},
-		"OtherTenant": {[]renewal.Operation{running, other(4, renewal.StateRunning, "tenant-2")}, 2, true},
-		"NotRunning":  {[]renewal.Operation{running, other(5, renewal.StateVerifying, "tenant-1")}, 2, true},
-		"SamePortal":  {[]renewal.Operation{twin}, 2, false},
-		"FailedFirst": {[]renewal.Operation{failed}, 2, true},
+		"UnknownTenants":   {[]renewal.Operation{at(other(6, renewal.StateRunning, ""), "https://fabrikam.crm.dynamics.com"), at(other(7, renewal.StateRunning, ""), "https://fabrikam.crm.dynamics.com")}, 2, true},
+		"SameOrganization": {[]renewal.Operation{at(other(6, renewal.StateRunning, ""), "https://Contoso.crm.dynamics.com/"), running}, 2, false},
+		"NothingIsKnown":   {[]renewal.Operation{other(6, renewal.StateRunning, ""), other(7, renewal.StateRunning, "")}, 2, true},
+		"Alone":            {[]renewal.Operation{op}, 2, true},
+		"OneOther":         {[]renewal.Operation{op, running}, 2, true},
+		"TwoOthers":        {[]renewal.Operation{submitting, running}, 2, false},
+		"Maintenance":      {[]renewal.Operation{running}, 1, false},
+		"OtherTenant":      {[]renewal.Operation{running, other(4, renewal.StateRunning, "tenant-2")}, 2, true},
+		"NotRunning":       {[]renewal.Operation{running, other(5, renewal.StateVerifying, "tenant-1")}, 2, true},
+		"SamePortal":       {[]renewal.Operation{twin}, 2, false},
+		"FailedFirst":      {[]renewal.Operation{failed}, 2, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := renewal.MayStart(op, test.others, test.limit)
+			if err != nil && fault.Of(err).Hint == "" {
+				t.Errorf("%v does not say how it goes on", err)
+			}
 			if (err == nil) != test.ok || err != nil && !fault.Is(err, fault.Conflict) {
 				t.Errorf("error is %v", err)
 			}
 		})
 	}
+	t.Run("TenantOfNeither", func(t *testing.T) {
+		op, first, second := op, other(1, renewal.StateRunning, ""), other(2, renewal.StateRunning, "")
+		op.TenantID = ""
+		if err := renewal.MayStart(op, []renewal.Operation{first, second}, 2); err != nil {
+			t.Errorf("portals of which nobody knows where they belong: %v", err)
+		}
+		address := op.Organization
+		err := renewal.MayStart(op, []renewal.Operation{at(first, address), at(second, address)}, 2)
+		if err == nil || !strings.Contains(err.Error(), "2 other portals of the organization") {
+			t.Errorf("error is %v", err)
+		}
+	})
 }

@@ -16,6 +16,7 @@ const (
 	supportAfter = 3                // failures of one operation
 	keptFor      = 3 * 365 * day    // longer than the life of any key, so that its update can be looked up
 	siteGrace    = 15 * time.Minute // the site may take this long to answer after an update
+	siteFor      = day              // for this long a stop of the program does not end the check of the site
 )
 
 // Operation is one update of a portal's authentication key, from the dialog to its outcome, with every attempt.
@@ -42,7 +43,7 @@ type Operation struct {
 	Attempts    []Attempt `json:"attempts"`              // oldest first; the last one is the current one
 	Interrupted bool      `json:"interrupted,omitempty"` // the program stopped between confirmation and start
 	Externally  bool      `json:"externally,omitempty"`  // the key was updated, but no request of ours did it
-	SiteSilent  bool      `json:"siteSilent,omitempty"`  // updated, but the site did not answer in time: restart it
+	SiteSilent  bool      `json:"siteSilent,omitempty"`  // updated, but the site did not answer in time
 }
 
 // Attempt is one try of an operation. Each begins with a reading of the keys as they are then.
@@ -153,6 +154,24 @@ func (o Operation) KeptUntil() time.Time {
 // removes anything, and only after the new key was proven.
 func (o Operation) OldKeyDue() bool {
 	return o.State == StateSucceeded && o.Driver == DriverLocal && !o.Externally && !o.Current().reached(StageOldRetired)
+}
+
+// SiteDue reports whether the site is still to be asked after a success. Whether it was asked before the program stopped
+// is not known; asking again does no harm.
+func (o Operation) SiteDue(now time.Time) bool {
+	return o.State == StateSucceeded && now.Sub(o.Current().EndedAt) < siteFor
+}
+
+// Overtaken reports whether the keys have the new one although the update has failed, as a person who retries it wants
+// to know. A local portal has to sign in with it, which a retry may bring about; elsewhere the readings that prove it
+// are about to come.
+func (o Operation) Overtaken(keys []portal.KeyCredential, now time.Time) bool {
+	a := o.Current()
+	if o.State != StateFailed && o.State != StateNeedsSupport || o.Driver.proof() == ProofSignIn {
+		return false
+	}
+	_, newer := Successor(a.Baseline, keys, now)
+	return newer && (a.Candidate == nil || !a.Candidate.twice())
 }
 
 // begunAt is when the attempt first could have had an effect, or was confirmed while it has not.

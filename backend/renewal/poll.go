@@ -25,27 +25,43 @@ func lookEvery(elapsed time.Duration) time.Duration {
 	return day
 }
 
-// lookAgain plans the next look, at a deadline where that comes first.
+// lookAgain plans the next look, at a deadline where that comes first: there the keys decide. A new key that was seen
+// once is looked for again as soon as that proves it, in whatever state.
 func (t *turn) lookAgain() {
-	next := t.wall.Add(lookEvery(t.now.Sub(t.current().begunAt())))
+	a := t.current()
+	begun := t.now.Sub(a.begunAt())
+	next := t.wall.Add(lookEvery(begun))
 	switch t.op.State {
-	case StateVerifying:
-		if c := t.current().Candidate; c != nil && c.Sightings == 1 {
-			next = earlier(next, t.wall.Add(sightingsApart))
-		}
+	case StateHandedOff:
+		next = t.atTheLatest(next, handedFor-t.now.Sub(a.HandedOffAt))
 	case StateUnknown:
-		if left := unchangedFor - t.now.Sub(t.op.Since); left > 0 {
-			next = earlier(next, t.wall.Add(left))
-		}
-	case StateHandedOff, StateRunning:
-	default:
-		// In the other states a reading comes from somebody's refresh; only a key of somebody else needs a second one.
-		if t.op.State.Terminal() || t.op.State == StateSubmitting || t.current().Candidate == nil {
+		next = t.atTheLatest(next, unchangedFor-t.now.Sub(t.op.Since))
+		next = t.atTheLatest(next, planEnd-begun)
+	case StateRunning, StateVerifying:
+	case StateConfirmed:
+		// A reading comes from somebody's refresh, and a key of somebody else is in the way of the start.
+		if a.Candidate == nil {
 			return
 		}
 		next = t.wall.Add(sightingsApart)
+	default:
+		// Here too a reading comes from somebody's refresh. Without a new key there is nothing to wait for.
+		if t.op.State.Terminal() || t.op.State == StateSubmitting || a.Candidate == nil || begun >= planEnd && a.Candidate.twice() {
+			return
+		}
+	}
+	if c := a.Candidate; c != nil && !c.twice() {
+		next = t.atTheLatest(next, c.FirstSeen.Add(sightingsApart).Sub(t.wall))
 	}
 	t.look(next)
+}
+
+// atTheLatest is the earlier one of a time and of one that is this far away, unless that has gone by.
+func (t *turn) atTheLatest(next time.Time, left time.Duration) time.Time {
+	if left <= 0 {
+		return next
+	}
+	return earlier(next, t.wall.Add(left))
 }
 
 // lookSoon plans a look at once.

@@ -49,10 +49,12 @@ func TestPollingPlan(t *testing.T) {
 	t.Run("HandedOff", func(t *testing.T) {
 		s := in(t, renewal.StateHandedOff, assisted)
 		distances, _ := looks(t, s, renewal.KeysRead{Keys: onlyOld})
-		if !slices.Equal(distances, []time.Duration{20 * time.Second, 30 * time.Second, time.Minute, time.Hour}) {
+		// The last one is at the end of the 24 hours.
+		want := []time.Duration{20 * time.Second, 30 * time.Second, time.Minute, time.Hour, 30 * time.Minute}
+		if !slices.Equal(distances, want) {
 			t.Errorf("looks every %v", distances)
 		}
-		if s.op.State != renewal.StateAbandoned {
+		if s.op.State != renewal.StateAbandoned || s.now.Sub(start) != day {
 			t.Errorf("at %v it is %s", s.now.Sub(start), s.op.State)
 		}
 	})
@@ -67,6 +69,64 @@ func TestPollingPlan(t *testing.T) {
 			t.Errorf("at %v it is %s", s.now.Sub(start), s.op.State)
 		}
 	})
+}
+
+// A new key that was seen once is looked for again after 20 seconds in whatever state, also where looks have become rare.
+func TestSecondReading(t *testing.T) {
+	read := renewal.KeysRead{Keys: bothKeys}
+	late := func(state renewal.State, driver renewal.Driver, after time.Duration) *tale {
+		s := in(t, state, driver)
+		s.now = s.now.Add(after)
+		return s
+	}
+	for name, s := range map[string]*tale{
+		"AwaitingConfirmation": late(renewal.StateAwaitingConfirmation, assisted, time.Hour),
+		"Confirmed":            late(renewal.StateConfirmed, assisted, time.Hour),
+		"HandedOff":            late(renewal.StateHandedOff, assisted, 3*time.Hour),
+		"Running":              late(renewal.StateRunning, assisted, 29*time.Minute),
+		"Unknown":              late(renewal.StateUnknown, assisted, 50*time.Hour),
+		"UnknownAtTheEnd":      late(renewal.StateUnknown, assisted, 20*day),
+		"Failed":               late(renewal.StateFailed, assisted, 4*day),
+		"FailedLongAgo":        late(renewal.StateFailed, assisted, 20*day),
+		"NeedsSupport":         late(renewal.StateNeedsSupport, assisted, 4*day),
+	} {
+		t.Run(name, func(t *testing.T) {
+			s.t = t
+			s.play(step{0, read})
+			if at, ok := s.does(renewal.DoLook); !ok || !at.Equal(s.now.Add(20*time.Second)) {
+				t.Fatalf("in %s it looks again at %v (%v), want 20 seconds later", s.op.State, at, ok)
+			}
+			// A look in between, which a person may ask for, does not put it off.
+			s.play(step{5 * time.Second, read})
+			if at, ok := s.does(renewal.DoLook); !ok || !at.Equal(s.now.Add(15*time.Second)) {
+				t.Errorf("after a look in between it looks again at %v (%v)", at, ok)
+			}
+			if s.op.State.Active() { // no deadline takes the proof away
+				s.play(step{0, renewal.Ticked{}})
+			}
+			if s.play(step{15 * time.Second, read}); s.op.State != renewal.StateSucceeded {
+				t.Errorf("it is %s", s.op.State)
+			}
+		})
+	}
+}
+
+// A failed update whose new key cannot be proven yet is looked at as rarely as an unknown one, and not for ever.
+func TestLooksAfterFailure(t *testing.T) {
+	s := in(t, renewal.StateFailed, managed)
+	busy := renewal.KeysRead{Keys: bothKeys, SiteBusy: true}
+	s.play(step{4 * day, busy}, step{20 * time.Second, busy})
+	if at, ok := s.does(renewal.DoLook); !ok || !at.Equal(s.now.Add(day)) {
+		t.Errorf("it looks again at %v (%v)", at, ok)
+	}
+	s.play(step{5 * day, busy})
+	if at, ok := s.does(renewal.DoLook); ok {
+		t.Errorf("it looks again at %v", at)
+	}
+	s.play(step{0, renewal.KeysRead{Keys: onlyOld}})
+	if at, ok := s.does(renewal.DoLook); ok {
+		t.Errorf("without a new key it looks again at %v", at)
+	}
 }
 
 func TestPatienceOf(t *testing.T) {

@@ -27,7 +27,7 @@ var offers = map[Class]string{
 	ClassInvalid:        "Retry; if it fails again, send the support bundle to whoever supports Gatehouse.",
 	ClassPermission:     "Ask an owner of the Entra application to add you, or to update the key.",
 	ClassSignedOut:      "Sign in, then retry.",
-	ClassGone:           "Refresh the list of portals.",
+	ClassGone:           "Look whether the portal is still in the list of portals.",
 	ClassChanged:        "Look at the key as it is now before you retry.",
 	ClassBusy:           "Retry later.",
 	ClassService:        "Retry; the old key works until it expires.",

@@ -49,7 +49,7 @@ func Prove(kind ProofKind, a Attempt, now time.Time) Proof {
 			p.Lacks = append(p.Lacks, LackSignIn)
 		}
 	default:
-		if a.Candidate.Sightings < 2 || a.Candidate.LastSeen.Sub(a.Candidate.FirstSeen) < sightingsApart {
+		if !a.Candidate.twice() {
 			p.Lacks = append(p.Lacks, LackSighting)
 		}
 		if a.SiteBusy {
@@ -92,6 +92,11 @@ func replaces(base Baseline, key portal.KeyCredential, now time.Time) bool {
 		return key.End.After(now.Add(usefulLife))
 	}
 	return key.End.After(base.End)
+}
+
+// twice reports whether two readings far enough apart returned the key.
+func (c Candidate) twice() bool {
+	return c.Sightings >= 2 && c.LastSeen.Sub(c.FirstSeen) >= sightingsApart
 }
 
 func (c Candidate) same(other Candidate) bool {

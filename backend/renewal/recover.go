@@ -6,8 +6,11 @@ import "time"
 // person's yes is too old, and the dialog begins anew.
 const askAgainFor = 10 * time.Minute
 
+// siteStart is how long the sites that this program serves itself may take to come up with it.
+const siteStart = 2 * time.Minute
+
 // Recover says how an operation goes on after the program stopped, however it stopped. It runs for every stored
-// operation that is not terminal, and for successes with an old key to retire, before any timer does. Nothing is ever
+// operation that is not terminal, and for successes after which something is to be done, before any timer does. Nothing is ever
 // submitted again by it.
 func Recover(op Operation, now time.Time) (Operation, []Action) {
 	t := newTurn(op, now)
@@ -16,6 +19,9 @@ func Recover(op Operation, now time.Time) (Operation, []Action) {
 		// It was asked again after one interruption; a second one is a no.
 		t.current().EndedAt = t.now
 		t.to(StateCancelled)
+		if op.Interrupted {
+			t.do(DoRecord)
+		}
 	case StateConfirmed:
 		if t.now.Sub(op.Since) >= askAgainFor {
 			t.op.Interrupted = true
@@ -51,9 +57,16 @@ func Recover(op Operation, now time.Time) (Operation, []Action) {
 		t.lookSoon()
 	case StateUnknown:
 		t.lookSoon()
+	case StateFailed, StateNeedsSupport:
+		// It stays, but the new key may have come meanwhile.
+		t.do(DoLook)
+		t.idle = true
 	case StateSucceeded:
 		if op.OldKeyDue() {
 			t.do(DoRetireOldKey)
+		}
+		if op.SiteDue(t.now) {
+			t.doAt(DoCheckSite, t.wall.Add(siteStart))
 		}
 		t.idle = true
 	default:

@@ -42,11 +42,12 @@ var recoveries = []recovery{
 	{"RunningClockSetBack", renewal.StateRunning, managed, nil, -5 * time.Hour, renewal.StateRunning, renewal.DoLook, 20 * time.Second, true},
 	{"Verifying", renewal.StateVerifying, managed, nil, time.Hour, renewal.StateVerifying, renewal.DoLook, 0, true},
 	{"Unknown", renewal.StateUnknown, managed, nil, 10 * day, renewal.StateUnknown, renewal.DoLook, 0, true},
-	{"Failed", renewal.StateFailed, managed, nil, time.Hour, renewal.StateFailed, "", 0, false},
-	{"NeedsSupport", renewal.StateNeedsSupport, managed, nil, time.Hour, renewal.StateNeedsSupport, "", 0, false},
-	{"Succeeded", renewal.StateSucceeded, managed, nil, time.Hour, renewal.StateSucceeded, "", 0, false},
+	{"Failed", renewal.StateFailed, managed, nil, time.Hour, renewal.StateFailed, renewal.DoLook, -1, false},
+	{"NeedsSupport", renewal.StateNeedsSupport, managed, nil, time.Hour, renewal.StateNeedsSupport, renewal.DoLook, -1, false},
+	{"Succeeded", renewal.StateSucceeded, managed, nil, day - time.Second, renewal.StateSucceeded, renewal.DoCheckSite, 2 * time.Minute, false},
+	{"SucceededYesterday", renewal.StateSucceeded, managed, nil, day, renewal.StateSucceeded, "", 0, false},
 	{"SucceededLocal", renewal.StateSucceeded, local, nil, time.Hour, renewal.StateSucceeded, renewal.DoRetireOldKey, -1, false},
-	{"SucceededRetired", renewal.StateSucceeded, local, once(renewal.OldKeyRetired{}), time.Hour, renewal.StateSucceeded, "", 0, false},
+	{"SucceededRetired", renewal.StateSucceeded, local, once(renewal.OldKeyRetired{}), 2 * day, renewal.StateSucceeded, "", 0, false},
 	{"Cancelled", renewal.StateCancelled, managed, nil, time.Hour, renewal.StateCancelled, "", 0, false},
 	{"Abandoned", renewal.StateAbandoned, assisted, nil, time.Hour, renewal.StateAbandoned, "", 0, false},
 }
@@ -147,14 +148,43 @@ func TestRecoverThenLook(t *testing.T) {
 			t.Errorf("interrupted %v, attempt %d", s.op.Interrupted, len(s.op.Attempts))
 		}
 	})
+	t.Run("FailedNewerKey", func(t *testing.T) {
+		s := crash(in(t, renewal.StateFailed, managed), 40*day)
+		found := s.op.Version
+		if s.play(step{0, renewal.KeysRead{Keys: onlyOld}}); s.op.Version != found {
+			t.Error("a reading that tells nothing new changed it")
+		}
+		if s.play(otherKey...); s.op.State != renewal.StateSucceeded || !s.op.Externally {
+			t.Errorf("it is %s, externally %v", s.op.State, s.op.Externally)
+		}
+	})
 	t.Run("InterruptedTwice", func(t *testing.T) {
-		if s := crash(crash(in(t, renewal.StateConfirmed, managed), time.Hour), time.Minute); s.op.State != renewal.StateCancelled {
-			t.Errorf("it is %s", s.op.State)
+		s := crash(crash(in(t, renewal.StateConfirmed, managed), time.Hour), time.Minute)
+		if _, logged := s.does(renewal.DoRecord); s.op.State != renewal.StateCancelled || !logged {
+			t.Errorf("it is %s, in the log %v", s.op.State, logged)
 		}
 	})
 	t.Run("HandedOffTooLong", func(t *testing.T) {
-		s := crash(in(t, renewal.StateHandedOff, assisted), 30*time.Hour).play(step{0, renewal.KeysRead{Keys: onlyOld}}, step{0, renewal.Ticked{}})
+		s := crash(in(t, renewal.StateHandedOff, assisted), 30*time.Hour).play(step{0, renewal.KeysRead{Keys: onlyOld}})
 		if s.op.State != renewal.StateAbandoned {
+			t.Errorf("it is %s", s.op.State)
+		}
+	})
+	t.Run("HandedOffTooLongNewerKey", func(t *testing.T) {
+		s := crash(in(t, renewal.StateHandedOff, assisted), 30*time.Hour).
+			play(step{0, renewal.KeysRead{Keys: bothKeys}}, step{0, renewal.Ticked{}}, step{20 * time.Second, renewal.KeysRead{Keys: bothKeys}})
+		if s.op.State != renewal.StateSucceeded {
+			t.Errorf("it is %s", s.op.State)
+		}
+	})
+	t.Run("RunningTooLongNewerKey", func(t *testing.T) {
+		s := crash(in(t, renewal.StateRunning, managed), 30*time.Hour).
+			play(step{0, renewal.KeysRead{Keys: bothKeys}}, step{0, renewal.Ticked{}})
+		if s.op.State != renewal.StateVerifying {
+			t.Fatalf("it is %s", s.op.State)
+		}
+		// Where the second reading does not come, the deadline takes its effect.
+		if s.play(step{time.Minute, renewal.Ticked{}}); s.op.State != renewal.StateUnknown {
 			t.Errorf("it is %s", s.op.State)
 		}
 	})

@@ -19,15 +19,24 @@ func (t *turn) readKeys(fact KeysRead) error {
 		return err
 	}
 	a := t.current()
+	before, wasBusy := a.Candidate, a.SiteBusy
 	if key, ok := Successor(a.Baseline, fact.Keys, t.now); ok {
 		a.Candidate = sight(a.Candidate, key, t.wall)
 	} else {
 		a.Candidate = nil // a reading without it: the row of sightings is broken
 	}
 	a.SiteBusy = fact.SiteBusy
+	if !t.op.State.Active() && before == nil && a.Candidate == nil && a.SiteBusy == wasBusy {
+		t.idle = true // an update that has failed waits for nothing
+		return nil
+	}
 	t.judge()
-	if t.op.State == StateUnknown && a.Candidate == nil && t.now.Sub(t.op.Since) >= unchangedFor {
+	switch {
+	case a.Candidate != nil:
+	case t.op.State == StateUnknown && t.now.Sub(t.op.Since) >= unchangedFor:
 		t.fail(noOutcome("Nobody can say what became of the update; an hour later the old key is unchanged."))
+	case t.op.State == StateHandedOff && t.now.Sub(a.HandedOffAt) >= handedFor:
+		t.abandon()
 	}
 	t.lookAgain()
 	return nil
@@ -73,12 +82,14 @@ func (t *turn) noteSignIn(fact SignedIn) error {
 		t.idle = true // an old key proves nothing
 		return nil
 	}
+	news := a.SignIn == nil || a.SignIn.Thumbprint != fact.Thumbprint
 	a.SignIn = &SignIn{fact.Thumbprint, t.now}
 	if t.op.Driver == DriverLocal && t.op.State.Active() {
 		t.mark(StageSignedIn)
 	}
-	t.judge()
-	t.lookSoon()
+	if t.judge(); news {
+		t.lookSoon()
+	}
 	return nil
 }
 
@@ -168,7 +179,8 @@ func (t *turn) mark(stage Stage) {
 	}
 }
 
-// tick looks at the deadlines. It never ends an attempt for which there is proof.
+// tick looks at the deadlines. It never ends an attempt for which there is proof, or whose proof is about to come. Who
+// sends it sees to it that a look which is due comes first: what a deadline means depends on the keys.
 func (t *turn) tick(fact Ticked) error {
 	if err := t.only(fact, StateConfirmed, StateSubmitting, StateHandedOff, StateRunning, StateVerifying, StateUnknown); err != nil {
 		return err
@@ -190,16 +202,31 @@ func (t *turn) tick(fact Ticked) error {
 			t.lose("The update did not come to an end within half an hour.")
 		}
 	case StateVerifying:
-		if t.judge(); t.op.State == StateVerifying && late {
+		if t.judge(); t.op.State == StateVerifying && late && !t.proofIsNear() {
 			t.lose("The new key could not be proven within half an hour.")
 		}
 	case StateUnknown:
-		if t.judge(); t.op.State == StateUnknown && t.now.Sub(a.begunAt()) >= planEnd {
-			t.fail(noOutcome("Nobody can say what became of the update, and the keys could not be read for a week."))
+		if t.judge(); t.op.State == StateUnknown && t.now.Sub(a.begunAt()) >= planEnd && !t.proofIsNear() {
+			t.fail(unprovenAtEnd(a.Candidate))
 		}
 	}
 	t.idle = t.op.State == before
 	return nil
+}
+
+// proofIsNear reports whether the reading that proves the new key follows in a moment. It is not waited for longer: it
+// may be that the keys cannot be read.
+func (t *turn) proofIsNear() bool {
+	c := t.current().Candidate
+	return c != nil && !c.twice() && t.now.Sub(c.LastSeen) < 2*sightingsApart
+}
+
+// unprovenAtEnd is the problem of an update that was looked at to the end of the plan.
+func unprovenAtEnd(seen *Candidate) Problem {
+	if seen != nil {
+		return noOutcome("A new key was seen, but more than a week later it is not proven.")
+	}
+	return noOutcome("Nobody can say what became of the update, and more than a week later the keys cannot be read.")
 }
 
 // --- outcomes ---
@@ -233,7 +260,10 @@ func (t *turn) fail(problem Problem) {
 // succeed is the only way into Succeeded; judge calls it when the proof is complete.
 func (t *turn) succeed() {
 	t.op.Externally = !slices.ContainsFunc(t.op.Attempts, Attempt.mayHaveWorked)
-	t.current().EndedAt = t.now
+	a := t.current()
+	if a.EndedAt = t.now; !t.op.Externally || a.Problem != nil && a.Problem.Class == ClassUnknownOutcome {
+		a.Problem = nil // it has worked after all; what went wrong stays only where somebody else's key made up for it
+	}
 	t.to(StateSucceeded)
 	t.do(DoSwitchSchedule)
 	t.do(DoRecord)

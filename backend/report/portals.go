@@ -35,9 +35,9 @@ type portalLine struct {
 
 func portalLineOf(it portal.Portal, mutes Mutes, now time.Time) portalLine {
 	line := portalLine{muted: mutes[it.ID].Reason}
-	state, thumbprint := renewal.NoKey, ""
+	state, thumbprint := renewal.HealthOfPortal(it, now), ""
 	if key, ok := it.Application.CurrentKey(now); ok {
-		state, thumbprint = renewal.HealthOf(key, now), key.Thumbprint
+		thumbprint = key.Thumbprint
 		line.hasKey, line.validFrom, line.expires, line.daysLeft = true, key.Start, key.End, renewal.DaysLeft(key, now)
 	}
 	line.texts = []string{

@@ -11,6 +11,11 @@ func OpenWith(ctx context.Context, folder string, opts Options, further ...Migra
 	return open(ctx, folder, opts, append(Migrations(), further...))
 }
 
+// OpenCopyWith opens a copy; copied is called whenever the file was read and is about to be judged.
+func OpenCopyWith(ctx context.Context, folder string, opts Options, copied func()) (*Store, error) {
+	return openCopy(ctx, folder, opts, Migrations(), copied)
+}
+
 // NewMigration makes a migration without registering it.
 func NewMigration(number int, what string, run func(*bbolt.Tx) error) Migration {
 	return Migration{Number: number, What: what, run: run}

@@ -174,15 +174,18 @@ func inspect(path string, timeout time.Duration, known []Migration) error {
 		if err := checkFile(path); err != nil {
 			return err
 		}
-		return db.View(func(tx *bbolt.Tx) error {
-			schema, err := readSchema(tx)
-			if err != nil {
-				return err
-			}
-			return refuseNewer(path, schema, known)
-		})
+		return db.View(func(tx *bbolt.Tx) error { return checkSchema(tx, path, known) })
 	})
 	return errors.Join(err, db.Close())
+}
+
+// checkSchema refuses a database that this program does not know.
+func checkSchema(tx *bbolt.Tx, path string, known []Migration) error {
+	schema, err := readSchema(tx)
+	if err != nil {
+		return err
+	}
+	return refuseNewer(path, schema, known)
 }
 
 // checkFile checks the pages of a file that nobody writes to.

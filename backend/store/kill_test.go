@@ -265,6 +265,13 @@ func (m *model) check(t *testing.T, folder string, pending *change) (tookPending
 	if !reflect.DeepEqual(log, m.log) {
 		t.Errorf("the log has %d entries, want %d: %q, want %q", len(log), len(m.log), log, m.log)
 	}
+	m.compare(t, s)
+	return tookPending
+}
+
+// compare compares all but the log.
+func (m *model) compare(t *testing.T, s *store.Store) {
+	t.Helper()
 	portals, err := s.Portals(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -295,7 +302,6 @@ func (m *model) check(t *testing.T, folder string, pending *change) (tookPending
 	if choices, _, err := s.Preferences(t.Context()); err != nil || choices != m.choices {
 		t.Errorf("preferences are %+v, %v, want %+v", choices, err, m.choices)
 	}
-	return tookPending
 }
 
 // wholeLog returns the summaries of the log, oldest first, and checks that its numbers have no gaps.

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"go.etcd.io/bbolt"
 
+	"gatehouse/backend/admin"
 	"gatehouse/backend/event"
 	"gatehouse/backend/fault"
 	"gatehouse/backend/portal"
@@ -66,6 +67,26 @@ func (s *Store) SavePortal(ctx context.Context, p portal.Portal, entry event.Act
 		return portal.Portal{}, err
 	}
 	return kept, nil
+}
+
+// NoteLooks implements admin.PortalStore.
+func (s *Store) NoteLooks(ctx context.Context, seen []admin.SeenCertificate) error {
+	return s.update(ctx, "note looks at certificates", func(tx *bbolt.Tx) error {
+		for _, one := range seen {
+			p, err := loadPortal(tx, one.PortalID)
+			if fault.Is(err, fault.NotFound) || err == nil && p.CertificatePath != one.Path {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			p.Look = one.Look
+			if err := putJSON(top(tx, bucketPortals), bucketPortals, p.ID[:], p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // RemovePortals implements admin.PortalStore.

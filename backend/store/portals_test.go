@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"sync"
 	"testing"
+	"time"
 
 	"gatehouse/backend/admin"
 	"gatehouse/backend/event"
@@ -150,6 +151,40 @@ func TestSavePortal(t *testing.T) {
 		if log := activity(t, s, admin.ActivityQuery{}); done != 1 || len(log) != 2 {
 			t.Errorf("%d writers won, the log has %d entries", done, len(log))
 		}
+	})
+}
+
+func TestNoteLooks(t *testing.T) {
+	look := portal.CertificateLook{ReadAt: noon, FailedAt: noon.Add(time.Hour), Problem: "The share is offline."}
+	t.Run("LeavesTheRest", func(t *testing.T) {
+		s := openStore(t, t.TempDir())
+		p, other := savePortal(t, s, aPortal(1)), savePortal(t, s, aPortal(2))
+		if err := s.NoteLooks(t.Context(), []admin.SeenCertificate{{PortalID: p.ID, Path: p.CertificatePath, Look: look}}); err != nil {
+			t.Fatal(err)
+		}
+		p.Look = look
+		if all, err := s.Portals(t.Context()); err != nil || !reflect.DeepEqual(all, []portal.Portal{p, other}) {
+			t.Errorf("stored are %+v, %v", all, err)
+		}
+	})
+	t.Run("AnotherPathOrNoPortal", func(t *testing.T) {
+		s := openStore(t, t.TempDir())
+		p := savePortal(t, s, aPortal(1))
+		err := s.NoteLooks(t.Context(), []admin.SeenCertificate{
+			{PortalID: p.ID, Path: p.CertificatePath + " of old", Look: look}, {PortalID: numbered(9), Path: p.CertificatePath, Look: look},
+		})
+		if all, listErr := s.Portals(t.Context()); err != nil || listErr != nil || !reflect.DeepEqual(all, []portal.Portal{p}) {
+			t.Errorf("stored are %+v, %v, %v", all, err, listErr)
+		}
+	})
+	t.Run("ErrCanceled", func(t *testing.T) {
+		s := openStore(t, t.TempDir())
+		p := savePortal(t, s, aPortal(1))
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		refuse(t, s, func() error {
+			return s.NoteLooks(ctx, []admin.SeenCertificate{{PortalID: p.ID, Path: p.CertificatePath, Look: look}})
+		}, fault.Canceled, "")
 	})
 }
 

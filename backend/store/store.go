@@ -82,6 +82,7 @@ type Store struct {
 	instance string
 	db       *bbolt.DB
 	now      func() time.Time
+	remove   func()                      // takes away the copy that this is; nil for the database itself
 	broken   atomic.Pointer[fault.Fault] // set when a write ended in a panic; see update
 }
 
@@ -181,7 +182,11 @@ func (s *Store) Close() error {
 		// transaction was not committed, and the system lets go of the file when the program ends.
 		return nil
 	}
-	if err := s.db.Close(); err != nil {
+	err := s.db.Close()
+	if s.remove != nil {
+		s.remove()
+	}
+	if err != nil {
 		return translate(s.path, fmt.Errorf("close database: %w", err))
 	}
 	return nil
@@ -250,7 +255,7 @@ func isDatabase(path string) (bool, error) {
 	switch {
 	case errors.Is(err, os.ErrNotExist):
 		if _, err := os.Lstat(path); err == nil {
-			return false, fault.New(fault.Invalid, "The database %s is a link to a file that is not there.", path).
+			return false, fault.New(fault.Unreachable, "The database %s is a link to a file that is not there.", path).
 				WithHint("Connect the drive it leads to, or remove the link to begin with an empty database.").At(path, 0)
 		}
 		return false, nil

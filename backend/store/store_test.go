@@ -123,7 +123,7 @@ func TestOpen(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := store.Open(t.Context(), folder, testOptions)
-		wantFault(t, err, fault.Invalid, "is a link to a file that is not there")
+		wantFault(t, err, fault.Unreachable, "is a link to a file that is not there")
 	})
 	t.Run("ErrNewer", func(t *testing.T) {
 		folder := t.TempDir()

@@ -1,8 +1,8 @@
 import { createDOMRenderer, FluentProvider, makeStyles, RendererProvider } from '@fluentui/react-components';
 import { QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { type RouterHistory, RouterProvider } from '@tanstack/react-router';
-import { type ReactNode, StrictMode, useEffect, useState } from 'react';
-import { followBackend } from '../bridge/events';
+import { type ReactNode, StrictMode, useCallback, useEffect, useState } from 'react';
+import { followBackend, onDataOpened } from '../bridge/events';
 import { makeClient, seed, settingsQuery } from '../bridge/queries';
 import { start } from '../bridge/start';
 import type { StartView } from '../bridge/types';
@@ -28,7 +28,7 @@ export function App({ first, history }: { first: Started; history?: RouterHistor
   const [renderer] = useState(() =>
     createDOMRenderer(document, { styleElementAttributes: { nonce: nonce ?? '' } }),
   );
-  const retry = () => {
+  const retry = useCallback(() => {
     setTrying(true);
     start(true)
       .then(
@@ -42,7 +42,10 @@ export function App({ first, history }: { first: Started; history?: RouterHistor
       .finally(() => {
         setTrying(false);
       });
-  };
+  }, []);
+  // The program goes on trying by itself, and says when it can show its data.
+  const failed = 'error' in started;
+  useEffect(() => (failed ? onDataOpened(retry) : undefined), [failed, retry]);
   return (
     <StrictMode>
       <RendererProvider renderer={renderer}>

@@ -21,6 +21,7 @@ import {
   SettingsIcon,
 } from '../components/icons';
 import { ActiveUpdates } from '../features/renewals/active-updates';
+import { SetAside } from '../features/renewals/set-aside';
 import { Dialogs } from './dialogs';
 import { FromTray } from './from-tray';
 
@@ -178,6 +179,7 @@ export function Shell() {
         <main ref={main} id="main" tabIndex={-1} className={styles.main}>
           <Dialogs openPath={started?.openPath ?? ''}>
             <FromTray />
+            <SetAside />
             <Outlet />
           </Dialogs>
         </main>

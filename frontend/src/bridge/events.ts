@@ -47,6 +47,11 @@ export function onStaysInTray(heard: () => void): () => void {
   return withRuntime((runtime) => runtime.EventsOn('stays-in-tray', heard));
 }
 
+/** Hears that the data folder is open, which it may not have been when the first screen was asked for. */
+export function onDataOpened(heard: () => void): () => void {
+  return withRuntime((runtime) => runtime.EventsOn('data-opened', heard));
+}
+
 /** Hears how far a running inspection or import is. */
 export function onImportProgress(heard: (progress: ImportProgress) => void): () => void {
   return withRuntime((runtime) => runtime.EventsOn('import-progress', heard));

@@ -49,11 +49,20 @@ export const portalsQuery = queryOptions({
   refetchInterval: 15 * minute,
 });
 
-/** Updates of keys that are under way. Asked again while there are any, because their patience ends with the clock. */
+/**
+ * The newest update of each portal where it is not over: it is under way, waits for a yes, or has failed. Asked again
+ * while one is under way, because its patience ends with the clock.
+ */
+export const pendingRenewalsQuery = queryOptions({
+  queryKey: keys.pendingRenewals,
+  queryFn: () => backend.Renewals.Pending(),
+  refetchInterval: ({ state }) => (state.data?.some(({ active }) => active) ? quarter : false),
+});
+
+/** Those that are under way, which hold their portals. */
 export const activeRenewalsQuery = queryOptions({
-  queryKey: keys.activeRenewals,
-  queryFn: () => backend.Renewals.Active(),
-  refetchInterval: ({ state }) => (state.data?.length ? quarter : false),
+  ...pendingRenewalsQuery,
+  select: (pending) => pending.filter(({ active }) => active),
 });
 
 /**

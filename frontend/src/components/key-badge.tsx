@@ -1,12 +1,22 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { type KeyState, keyState, keyStateLabel } from '../lib/key-state';
-import { CriticalIcon, DueIcon, ExpiredIcon, FutureIcon, HealthyIcon, NoneIcon, SoonIcon } from './icons';
+import {
+  CriticalIcon,
+  DueIcon,
+  ExpiredIcon,
+  FutureIcon,
+  HealthyIcon,
+  NoneIcon,
+  SoonIcon,
+  UnknownIcon,
+} from './icons';
 
 const icons = {
   expired: ExpiredIcon,
   critical: CriticalIcon,
   soon: SoonIcon,
   due: DueIcon,
+  unknown: UnknownIcon,
   'not-yet-valid': FutureIcon,
   healthy: HealthyIcon,
   none: NoneIcon,
@@ -25,6 +35,7 @@ const useStyles = makeStyles({
   critical: { color: tokens.colorStatusDangerForeground1 },
   soon: { color: tokens.colorStatusWarningForeground1 },
   due: { color: tokens.colorStatusWarningForeground1 },
+  unknown: { color: tokens.colorNeutralForeground3 },
   'not-yet-valid': { color: tokens.colorNeutralForeground2 },
   healthy: { color: tokens.colorStatusSuccessForeground1 },
   none: { color: tokens.colorNeutralForeground3 },

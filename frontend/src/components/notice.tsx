@@ -56,7 +56,7 @@ export function Notice({
       politeness={intent === 'error' ? 'assertive' : 'polite'}
     >
       <MessageBarBody className={styles.body}>
-        <MessageBarTitle>{title}</MessageBarTitle>
+        <MessageBarTitle className={styles.line}>{title}</MessageBarTitle>
         {children && <div className={styles.line}>{children}</div>}
       </MessageBarBody>
       {actions && <MessageBarActions className={styles.actions}>{actions}</MessageBarActions>}

@@ -1,6 +1,7 @@
 // The states of an authentication key, worst first, as the backend derives them.
 
-export type KeyState = 'expired' | 'critical' | 'soon' | 'due' | 'not-yet-valid' | 'healthy' | 'none';
+export type KeyState =
+  'expired' | 'critical' | 'soon' | 'due' | 'unknown' | 'not-yet-valid' | 'healthy' | 'none';
 
 /** Every state, the most urgent first. */
 export const keyStates: readonly KeyState[] = [
@@ -8,6 +9,7 @@ export const keyStates: readonly KeyState[] = [
   'critical',
   'soon',
   'due',
+  'unknown',
   'not-yet-valid',
   'healthy',
   'none',
@@ -18,6 +20,7 @@ const labels: Record<KeyState, string> = {
   critical: 'Critical',
   soon: 'Expires soon',
   due: 'Due',
+  unknown: 'Unknown',
   'not-yet-valid': 'Not yet valid',
   healthy: 'Healthy',
   none: 'No key',
@@ -28,6 +31,7 @@ const meanings: Record<KeyState, string> = {
   critical: '7 days or less',
   soon: '8 to 30 days left',
   due: '31 to 90 days left',
+  unknown: 'Not read for 7 days',
   'not-yet-valid': 'Starts in the future',
   healthy: 'More than 90 days left',
   none: 'Nothing known of a key',

@@ -297,3 +297,6 @@ const actions: Record<string, string> = {
 
 /** What was done, in words. Unknown actions of a newer backend are spelt out. */
 export const actionWord = (action: string) => actions[action] ?? action.replaceAll('.', ' ');
+
+/** The words of the button after an update of a key has failed, as Microsoft's admin center has them. */
+export const retryWords = 'Retry Authentication Key Update';

@@ -252,6 +252,7 @@ export namespace app {
 	    sentence: string;
 	    hasPrivate: boolean;
 	    warnings: string[];
+	    watches: string;
 	}
 	export interface ChannelView {
 	    through: string;
@@ -493,6 +494,14 @@ export namespace app {
 	    message: string;
 	    hint: string;
 	}
+	export interface OtherKeyView {
+	    keyId: string;
+	    at: string;
+	    by: string;
+	    oldThumbprint: string;
+	    newThumbprint: string;
+	    newExpires: string;
+	}
 	
 	export interface OtherRecordView {
 	    use: string;
@@ -562,6 +571,13 @@ export namespace app {
 	    banner: boolean;
 	    records: ReminderRecordView[];
 	}
+	export interface WatchedView {
+	    path: string;
+	    readAt: string;
+	    failedAt: string;
+	    problem: string;
+	    stale: boolean;
+	}
 	export interface PortalRow {
 	    id: string;
 	    name: string;
@@ -573,6 +589,7 @@ export namespace app {
 	    key: KeyView;
 	    hasSite: boolean;
 	    muted: string;
+	    certificate: WatchedView;
 	}
 	export interface PortalView {
 	    id: string;
@@ -585,6 +602,7 @@ export namespace app {
 	    key: KeyView;
 	    hasSite: boolean;
 	    muted: string;
+	    certificate: WatchedView;
 	    version: number;
 	    organizationUrl: string;
 	    tenantId: string;
@@ -637,7 +655,9 @@ export namespace app {
 	    driver: string;
 	    page: string;
 	    key: KeyView;
+	    retry: boolean;
 	    steps: string[];
+	    warnings: ObstacleView[];
 	    obstacles: ObstacleView[];
 	}
 	export interface RenewalView {
@@ -667,6 +687,11 @@ export namespace app {
 	}
 	
 	
+	export interface SetAsideView {
+	    portalId: string;
+	    message: string;
+	    hint: string;
+	}
 	export interface SettingsView {
 	    actingUser: string;
 	    names: string;
@@ -763,6 +788,7 @@ export namespace app {
 	    activity: ActivityView[];
 	    hasSample: boolean;
 	    openPath: string;
+	    setAside: SetAsideView[];
 	}
 	
 	
@@ -775,6 +801,7 @@ export namespace app {
 	    rows: TableRow[];
 	    row: number[];
 	}
+	
 	
 	
 	

@@ -24,9 +24,11 @@ export const summaries: Record<string, string> = {
   'settings.changed': 'Changed the settings.',
 };
 
-/** What a certificate file holds. The name decides: "broken" holds none, "old" has expired, PFX wants a password. */
+/** What a certificate file holds. The name decides: "broken" holds none, "old" has expired, PFX wants a password, and one without an ending is a folder. */
 export function certificateIn(form: CertificateForm, now: number): CertificateView {
-  const name = form.name || (form.path.split(/[\\/]/).pop() ?? '');
+  const last = form.name || (form.path.split(/[\\/]/).pop() ?? '');
+  const folder = form.path !== '' && !last.includes('.');
+  const name = folder ? 'newest.cer' : last;
   if (/broken/i.test(name)) {
     throw fault('invalid', 'The file holds no certificate.', {
       hint: 'Choose a file that ends in .cer, .crt, .pem, .der, .pfx or .p12.',
@@ -51,6 +53,7 @@ export function certificateIn(form: CertificateForm, now: number): CertificateVi
     sentence: read.sentence,
     hasPrivate: /\.(pfx|p12)$/i.test(name),
     warnings: read.state === 'expired' ? ['The certificate has expired already.'] : [],
+    watches: form.path === '' || form.password !== '' ? '' : folder ? 'folder' : 'file',
   };
 }
 

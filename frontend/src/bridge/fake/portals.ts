@@ -1,4 +1,4 @@
-import type { KeyView, PortalView } from '../types';
+import type { KeyView, PortalView, WatchedView } from '../types';
 
 const day = 86_400_000;
 
@@ -27,6 +27,15 @@ export const noKey: KeyView = {
   hasPrivate: false,
   others: 0,
 };
+
+const notWatched: WatchedView = { path: '', readAt: '', failedAt: '', problem: '', stale: false };
+
+/** A certificate that is watched and was read an hour ago. */
+export const watched = (path: string, now: number): WatchedView => ({
+  ...notWatched,
+  path,
+  readAt: new Date(now - 3_600_000).toISOString(),
+});
 
 /** The state of a key that has this many milliseconds left, by the rules of package renewal. */
 export function stateOf(left: number): string {
@@ -91,6 +100,7 @@ export function portal(seed: Seed, actingUser: string, now: number): PortalView 
     key: { ...current, others: older.length },
     hasSite: seed.hasSite ?? false,
     muted: '',
+    certificate: seed.origin === 'watched' ? watched(`/keys/${slug}.cer`, now) : notWatched,
     version: 3,
     organizationUrl: `https://${seed.organization.toLowerCase().replaceAll(' ', '')}.crm4.dynamics.example`,
     tenantId: guid(7, 9),

@@ -1,5 +1,5 @@
 import type { Backend } from '../contract';
-import type { AttemptView, KeyView, PortalView, RenewalView } from '../types';
+import type { AttemptView, KeyView, OtherKeyView, PortalView, RenewalView } from '../types';
 import { fault } from './fault';
 import { guid, key } from './portals';
 
@@ -19,13 +19,17 @@ const adminCenter = 'https://admin.powerplatform.example/portals';
 
 const localStages = ['key-made', 'private-kept', 'published', 'restarted', 'signed-in', 'old-retired'];
 const otherStages = ['handed-off', 'running', 'new-key-seen', 'proven'];
+const over = ['succeeded', 'cancelled', 'abandoned'];
+const newestOf =
+  ({ portalId }: RenewalView) =>
+  (op: RenewalView) =>
+    op.portalId === portalId;
 const held = ['confirmed', 'submitting', 'handed-off', 'running', 'verifying', 'unknown'];
 
 const sentences: Record<string, string> = {
   confirmed: 'The update is about to begin.',
   submitting: 'The update is being started.',
-  'handed-off':
-    'Choose Update key in the admin center. Gatehouse watches the key and says when it has changed.',
+  'handed-off': 'Choose Update key in the admin center.',
   running: 'The update is running.',
   verifying: 'A new key was seen. It is being proven.',
   unknown: 'Nobody can say yet whether the update happens. Gatehouse keeps looking at the key.',
@@ -34,7 +38,7 @@ const sentences: Record<string, string> = {
     'The update failed three times. A support bundle helps those who look into it; you can still retry.',
   succeeded: 'The key was updated.',
   cancelled: 'The update was cancelled. Nothing was changed.',
-  abandoned: 'The update was given up. Gatehouse goes on watching the key.',
+  abandoned: 'The update was given up. A new key is noticed as any other.',
 };
 
 /** The updates of keys, kept in memory. They move on by themselves or, in tests, when they are told to. */
@@ -43,6 +47,14 @@ export class FakeRenewals {
   private next = 1;
   /** All updates, newest first. */
   all: RenewalView[] = [];
+  /** Where the certificates of portals hosted elsewhere are watched; '' for nowhere. */
+  watchedAt = '/srv/keys/portal.pem';
+  /** Keys that came without an update, of every portal. */
+  otherKeys: OtherKeyView[] = [];
+  /** Why local portals do not use their newest key; '' where they do. */
+  passedOver = '';
+  /** Whether the watched certificate can be read. */
+  readable = true;
 
   constructor(host: Host) {
     this.host = host;
@@ -91,11 +103,17 @@ export class FakeRenewals {
     this.host.told('', op.portalId);
   }
 
-  /** The program was stopped before the update began. */
-  interrupt(portalId: string): void {
+  /**
+   * The program was stopped before the update began. Within ten minutes it still holds its portal, later it is back in
+   * the dialog.
+   */
+  interrupt(portalId: string, minutesAgo = 1): void {
     const op = this.of(portalId);
-    op.interrupted = true;
-    this.move(op, 'confirmed');
+    const late = minutesAgo >= 10;
+    this.move(op, late ? 'awaiting-confirmation' : 'confirmed');
+    op.interrupted = late;
+    last(op).endedAt = '';
+    last(op).stages.forEach((stage) => (stage.at = ''));
     op.mayConfirm = true;
     op.sentence = 'The program stopped before the update began. Nothing was changed; say whether to go on.';
     this.host.told('', portalId);
@@ -140,7 +158,10 @@ export class FakeRenewals {
         : {
             ...none,
             state: 'signed-in',
-            sentence: 'Signed in to its organization.',
+            sentence: this.passedOver
+              ? `Signed in to its organization with an older key. ${this.passedOver}`
+              : 'Signed in to its organization.',
+            hint: this.passedOver ? 'Update the key.' : '',
             since,
             thumbprint: key.thumbprint,
           };
@@ -148,13 +169,25 @@ export class FakeRenewals {
     Preview: async (id) => {
       const portal = this.host.portal(id);
       const local = portal.origin === 'local';
+      const again = this.again(id);
+      const failed = again?.mayRetry ? again.attempts.length : 0;
+      const first = failed
+        ? [`The last update failed ${times(failed)}. This retries it: attempt ${String(failed + 1)}.`]
+        : again
+          ? ['The update that was interrupted before it began goes on.']
+          : [];
       return {
         portalId: id,
         portalName: portal.name,
         driver: local ? 'local' : 'assisted',
         page: local ? '' : adminCenter,
         key: portal.key,
-        steps: local ? localSteps(portal.name) : otherSteps(portal.name),
+        retry: failed > 0,
+        steps: [...first, ...(local ? localSteps(portal.name) : otherSteps(portal.name, this.toDo()))],
+        warnings:
+          local || this.readable
+            ? []
+            : [{ message: `${this.watchedAt} is not there.`, hint: 'Put the certificate there again.' }],
         obstacles: this.obstacles(portal),
       };
     },
@@ -162,6 +195,8 @@ export class FakeRenewals {
       const portal = this.host.portal(id);
       const [obstacle] = this.obstacles(portal);
       if (obstacle) throw fault('conflict', obstacle.message, { hint: obstacle.hint });
+      const again = this.again(id);
+      if (again) return again.mayRetry ? this.bound.Retry(again.id) : this.bound.Confirm(again.id);
       const op = this.open(portal, this.host.now());
       this.all.unshift(op);
       this.begin(op, 'key.update.started');
@@ -169,7 +204,9 @@ export class FakeRenewals {
     },
     Get: async (id) => this.one(id),
     History: async (portalId) => this.all.filter((op) => op.portalId === portalId),
-    Active: async () => this.all.filter((op) => op.active),
+    OtherKeys: async () => this.otherKeys,
+    Pending: async () =>
+      this.all.filter((op, i) => !over.includes(op.state) && this.all.findIndex(newestOf(op)) === i),
     Confirm: async (id) => {
       const op = this.one(id);
       this.begin(op, 'key.update.started');
@@ -216,6 +253,18 @@ export class FakeRenewals {
     const found = this.all.find((op) => op.id === id);
     if (!found) throw fault('not_found', 'There is no such update.');
     return found;
+  }
+
+  /** The newest update of a portal where it goes on instead of a new one. */
+  private again(portalId: string): RenewalView | undefined {
+    const newest = this.all.find((op) => op.portalId === portalId);
+    return newest?.mayRetry || newest?.state === 'awaiting-confirmation' ? newest : undefined;
+  }
+
+  private toDo(): string {
+    return this.watchedAt === ''
+      ? 'Import the certificate of the new key then: nothing is watched for this portal.'
+      : `Put the certificate of the new key at ${this.watchedAt}.`;
   }
 
   private obstacles(portal: PortalView) {
@@ -316,10 +365,13 @@ export class FakeRenewals {
       state,
       active,
       since: at,
-      sentence: sentences[state] ?? '',
+      sentence:
+        op.driver === 'assisted' && ['handed-off', 'running', 'unknown'].includes(state)
+          ? `${sentences[state] ?? ''} ${this.toDo()}`
+          : (sentences[state] ?? ''),
       mayConfirm: false,
       mayRetry: state === 'failed' || state === 'needs-support',
-      mayCancel: state === 'confirmed',
+      mayCancel: state === 'confirmed' || state === 'awaiting-confirmation',
       mayReportStarted: state === 'handed-off',
       mayGiveUp: state === 'handed-off' || state === 'unknown',
       mayLook: active && state !== 'confirmed' && state !== 'submitting',
@@ -336,14 +388,17 @@ function last(op: RenewalView): AttemptView {
   return found;
 }
 
+const times = (n: number) => (n === 1 ? 'once' : `${String(n)} times`);
+
 const localSteps = (name: string) => [
   'The update runs in the background and takes a few seconds. You can go on working meanwhile.',
   `${name} restarts once. Whoever is on it may have to wait for a moment.`,
   'The new key is valid for two years. The old one works until the portal has signed in with the new one, and is removed then.',
 ];
 
-const otherSteps = (name: string) => [
-  'The admin center opens. Choose Update key there; Gatehouse watches the key and says when it has changed.',
+const otherSteps = (name: string, toDo: string) => [
+  'The admin center opens. Choose Update key there.',
+  `${toDo} Gatehouse proves the key then, and says so.`,
   'The update runs in the background and takes five to seven minutes where Microsoft hosts the portal. You can close the window meanwhile.',
   `${name} restarts once. Whoever is on it may have to wait for a moment.`,
   'The new key is valid for two years more.',

@@ -8,12 +8,13 @@ import type {
   PortalView,
   SettingsView,
   SnapshotRow,
+  StartView,
 } from '../types';
 import { accessTo } from './access';
 import { largeWorld, sampleWorld, type World } from './access-world';
 import { certificateIn, inspectionOf, summaries } from './answers';
 import { fault } from './fault';
-import { guid, key, manyPortals, noKey, portal, samplePortals } from './portals';
+import { guid, key, manyPortals, noKey, portal, samplePortals, watched } from './portals';
 import { FakeReminders } from './reminders';
 import { FakeRenewals } from './renewals';
 import { site, snapshot } from './site';
@@ -68,6 +69,8 @@ export class Twin implements Runtime {
   /** Whether the first answer comes before the key store's. */
   lookingForKeyStore = false;
   openPath = '';
+  /** Updates whose records could not be read when the program was opened. */
+  setAside: StartView['setAside'] = [];
   dropped: ((x: number, y: number, paths: string[]) => void) | undefined;
 
   constructor(scenario: Scenario) {
@@ -131,6 +134,27 @@ export class Twin implements Runtime {
   /** Makes a method ("Portals.List") reject with this until `heal`. */
   fail(method: string, reason: unknown): void {
     this.failures.set(method, reason);
+  }
+
+  /** Lets the watched certificate of a portal be unreadable for so many days. */
+  unreadable(name: string, days: number): void {
+    const ago = new Date(this.now - days * 86_400_000).toISOString();
+    this.portals = this.portals.map((p) =>
+      p.name !== name
+        ? p
+        : {
+            ...p,
+            key: { ...p.key, state: days > 7 ? 'unknown' : p.key.state },
+            certificate: {
+              ...p.certificate,
+              readAt: ago,
+              failedAt: ago,
+              problem: `The watched certificate ${p.certificate.path} is not there any more.`,
+              stale: days > 1,
+            },
+          },
+    );
+    this.emit('portals');
   }
 
   heal(method: string): void {
@@ -262,6 +286,7 @@ export class Twin implements Runtime {
           activity: this.activity.slice(0, 8),
           hasSample: this.portals.some((p) => p.sample),
           openPath: this.openPath,
+          setAside: this.setAside,
         }),
         KeyStore: async () => this.keyStore,
         ChooseFolder: async () => this.chosen,
@@ -295,16 +320,22 @@ export class Twin implements Runtime {
         Provision: async (form) => this.add(form, 'local'),
         Watch: async (form, certificate) => {
           certificateIn(certificate, this.now);
-          return this.add(form, 'watched');
+          const made = this.add(form, 'watched');
+          const seen = { ...made, certificate: watched(certificate.path, this.now) };
+          this.portals = this.portals.map((p) => (p.id === made.id ? seen : p));
+          return seen;
         },
         ImportKey: async (id, certificate) => {
           certificateIn(certificate, this.now);
           const fresh = key(77, 200.2, this.now, 'certificate-file');
-          return this.change(id, this.find(id).version, 'key.imported', (p) => ({
-            ...p,
-            key: { ...fresh, others: p.keys.length },
-            keys: [fresh, ...p.keys],
-          }));
+          const { path } = certificate;
+          return this.change(id, this.find(id).version, 'key.imported', (p) => {
+            const seen = path === '' ? p : { ...p, certificate: watched(path, this.now) };
+            const [known] = p.keys;
+            // A file that is called so holds the certificate that is known already.
+            if (known && path.includes('moved')) return { ...seen, key: { ...known, others: p.key.others } };
+            return { ...seen, key: { ...fresh, others: p.keys.length }, keys: [fresh, ...p.keys] };
+          });
         },
         ReadCertificate: async (form) => certificateIn(form, this.now),
         Update: async (id, version, form) => {

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import { fault } from '../../bridge/fake/fault';
 import { openWindow, rowsOf } from '../../testing/window';
@@ -75,7 +75,11 @@ describe('home', () => {
 
   test('asks for nothing beyond the first answer but updates and reminders', async () => {
     const { twin } = await openWindow();
-    expect([...new Set(twin.calls)].sort()).toEqual(['Reminders.Overview', 'Renewals.Active', 'Shell.Start']);
+    expect([...new Set(twin.calls)].sort()).toEqual([
+      'Reminders.Overview',
+      'Renewals.Pending',
+      'Shell.Start',
+    ]);
   });
 
   test('waits for a slow key store without holding up the page', async () => {
@@ -108,5 +112,16 @@ describe('start failure', () => {
     twin.heal('Shell.Start');
     await user.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await screen.findByRole('heading', { level: 1, name: 'Welcome to Gatehouse' })).toBeVisible();
+  });
+
+  test('goes away by itself once the program has its data', async () => {
+    const { twin } = await openWindow({ name: 'failing' });
+    twin.heal('Shell.Start');
+    await waitFor(() => {
+      act(() => {
+        twin.emit('data-opened');
+      });
+      expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent('Welcome to Gatehouse');
+    });
   });
 });

@@ -55,7 +55,8 @@ export function KeyTiles({ portals }: { portals: readonly PortalRow[] }) {
     counts.set(state, (counts.get(state) ?? 0) + 1);
   }
   // The rarest states appear only when there is something to say about them.
-  const shown = keyStates.filter((state) => state !== 'not-yet-valid' || (counts.get(state) ?? 0) > 0);
+  const rare = ['not-yet-valid', 'unknown'];
+  const shown = keyStates.filter((state) => !rare.includes(state) || (counts.get(state) ?? 0) > 0);
   return (
     <ul className={styles.tiles} aria-label="Portals by key state">
       {shown.map((state) => {

@@ -19,6 +19,7 @@ function portal(name: string, daysLeft: number, state = 'active'): PortalRow {
     hasSite: false,
     muted: '',
     key: key(1, daysLeft, now),
+    certificate: { path: '', readAt: '', failedAt: '', problem: '', stale: false },
   };
 }
 

@@ -1,11 +1,15 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { backend } from '../../bridge/backend';
 import { keys } from '../../bridge/keys';
-import type { PortalForm, PortalView } from '../../bridge/types';
+import type { PortalForm, PortalRow, PortalView } from '../../bridge/types';
 
 /** One portal with everything known of it. */
 export const portalQuery = (id: string) =>
   queryOptions({ queryKey: keys.portal(id), queryFn: () => backend.Portals.Get(id) });
+
+/** Whether the watched certificate of a portal could not be read, or was not for more than a day. */
+export const unread = ({ certificate }: PortalRow): boolean =>
+  certificate.failedAt !== '' || certificate.stale;
 
 export const emptyForm: PortalForm = {
   name: '',

@@ -38,7 +38,10 @@ export interface ReadCertificate {
   view: CertificateView;
 }
 
-/** Chooses a certificate file by path, system dialog or upload, and shows what it holds before anything is done. */
+/**
+ * Chooses a certificate file, or a folder with such files, by path, system dialog or upload, and shows what it holds
+ * before anything is done.
+ */
 export function CertificateField({
   firstPath = '',
   onRead,
@@ -78,13 +81,13 @@ export function CertificateField({
     <div className={styles.all}>
       <Field
         label="Certificate file"
-        hint="PEM, DER, CER, CRT, PFX or P12. The private part is not needed to watch a key."
+        hint="PEM, DER, CER, CRT, PFX or P12, or a folder with such files. The private part is not needed to watch a key."
       >
         <Input
           className={styles.path}
           spellCheck={false}
           autoComplete="off"
-          placeholder="Path of the file"
+          placeholder="Path of the file or folder"
           value={form.content ? form.name : form.path}
           contentBefore={<CertificateIcon />}
           onChange={(_, { value }) => {
@@ -101,6 +104,15 @@ export function CertificateField({
           }}
         >
           Browse…
+        </Button>
+        <Button
+          onClick={() => {
+            void backend.Shell.ChooseFolder('Choose a folder with certificates').then((path) => {
+              if (path !== '') ask({ ...none, path });
+            });
+          }}
+        >
+          Choose folder…
         </Button>
         <Button onClick={() => upload.current?.click()}>Upload a copy…</Button>
         <input
@@ -187,9 +199,22 @@ function Preview({ view }: { view: CertificateView }) {
         <Fact name="Private part">
           {view.hasPrivate ? 'In the file; it goes to the key store' : 'Not in the file'}
         </Fact>
+        <Fact name="From now on">{watching(view.watches)}</Fact>
       </Facts>
     </section>
   );
+}
+
+/** What becomes of a certificate once it is imported. */
+function watching(watches: string): string {
+  switch (watches) {
+    case 'file':
+      return 'The file is watched: put the certificate of the next key in its place';
+    case 'folder':
+      return 'The folder is watched: put the certificate of the next key into it; the one that starts last counts';
+    default:
+      return 'Not read again: import the certificate of the next key when it is there';
+  }
 }
 
 /** The content of a file in standard base64. */

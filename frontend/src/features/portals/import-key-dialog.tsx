@@ -6,8 +6,19 @@ import { usePortalMutation } from './api';
 import { CertificateField, type ReadCertificate } from './certificate-field';
 import { FormDialog } from '../../components/form-dialog';
 
-/** Adds a certificate to a portal's application, so that its expiry is watched. */
-export function ImportKeyDialog({ portal, onClose }: { portal: PortalView; onClose: () => void }) {
+/**
+ * Adds a certificate to a portal's application, so that its expiry is watched. `moved` asks where the certificate is
+ * now; it may be one that is known already.
+ */
+export function ImportKeyDialog({
+  portal,
+  moved = false,
+  onClose,
+}: {
+  portal: PortalView;
+  moved?: boolean;
+  onClose: () => void;
+}) {
   const tell = useTell();
   const [read, setRead] = useState<ReadCertificate | null>(null);
   const importKey = usePortalMutation((certificate: ReadCertificate) =>
@@ -15,10 +26,14 @@ export function ImportKeyDialog({ portal, onClose }: { portal: PortalView; onClo
   );
   return (
     <FormDialog
-      title="Import a certificate"
-      lead={`The certificate becomes a key of ${portal.name}. Keys that are known already stay.`}
-      verb="Import"
-      running="Importing"
+      title={moved ? 'Choose where the certificate is' : 'Import a certificate'}
+      lead={
+        moved
+          ? `What is chosen is watched from now on. A certificate that is new becomes a key of ${portal.name}; keys that are known already stay.`
+          : `The certificate becomes a key of ${portal.name}. Keys that are known already stay.`
+      }
+      verb={moved ? 'Watch' : 'Import'}
+      running={moved ? 'Saving' : 'Importing'}
       busy={importKey.isPending}
       ready={read !== null}
       error={importKey.error}
@@ -28,7 +43,10 @@ export function ImportKeyDialog({ portal, onClose }: { portal: PortalView; onClo
         importKey.mutate(read, {
           onSuccess: (changed) => {
             onClose();
-            tell('The certificate was imported', { body: changed.key.sentence });
+            const known = changed.keys.length === portal.keys.length;
+            tell(known ? 'The certificate is watched at its new place' : 'The certificate was imported', {
+              body: changed.key.sentence,
+            });
           },
         });
       }}

@@ -18,6 +18,7 @@ import { grouped, number } from '../../lib/text';
 import { local, relative, utc } from '../../lib/time';
 import { portalQuery } from './api';
 import { ImportKeyDialog } from './import-key-dialog';
+import { UnreadNotice } from './unread-notice';
 
 const useStyles = makeStyles({
   grid: {
@@ -89,6 +90,7 @@ function Keys({ portal, update, history }: { portal: PortalView; update: ReactNo
           {warning.body}
         </Notice>
       )}
+      <UnreadNotice portal={portal} />
       {!portal.mayManage && portal.manageReason && (
         <Notice intent="info" title="You may look at this key, but not manage it.">
           {portal.manageReason}
@@ -114,7 +116,7 @@ function Keys({ portal, update, history }: { portal: PortalView; update: ReactNo
             </Empty>
           ) : (
             <>
-              <KeyFacts value={key} />
+              <KeyFacts value={key} watchedAt={portal.certificate.path} />
               <div className={styles.action}>
                 {portal.state === 'active' && (
                   <UpdateKey
@@ -163,7 +165,7 @@ function Keys({ portal, update, history }: { portal: PortalView; update: ReactNo
   );
 }
 
-function KeyFacts({ value }: { value: KeyView }) {
+function KeyFacts({ value, watchedAt = '' }: { value: KeyView; watchedAt?: string }) {
   const styles = useStyles();
   const now = useNow();
   const expired = keyState(value.state) === 'expired';
@@ -192,6 +194,11 @@ function KeyFacts({ value }: { value: KeyView }) {
         {value.source === 'generated' ? 'Made by Gatehouse' : 'A certificate file'}
         {value.hasPrivate ? '; the private part is in the key store' : '; the private part is not held here'}
       </Fact>
+      {watchedAt !== '' && (
+        <Fact name="Watched at">
+          <Copyable text={watchedAt} what="path of the certificate" prose />
+        </Fact>
+      )}
     </Facts>
   );
 }

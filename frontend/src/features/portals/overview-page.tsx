@@ -24,6 +24,7 @@ import { originMeaning, originWord } from '../../lib/words';
 import { portalQuery, usePortalMutation } from './api';
 import { EditDialog } from './edit-dialog';
 import { Owners } from './owners';
+import { UnreadNotice } from './unread-notice';
 
 const useStyles = makeStyles({
   grid: {
@@ -55,6 +56,7 @@ function Overview({ portal }: { portal: PortalView }) {
   const { application } = portal;
   return (
     <>
+      <UnreadNotice portal={portal} />
       {!portal.mayManage && portal.manageReason && (
         <Notice intent="info" title="You may look at this portal, but not manage it.">
           {portal.manageReason} Only an owner of the application may. The acting user is chosen in the{' '}

@@ -116,3 +116,116 @@ describe('authentication key', () => {
     expect(within(dialog).getByLabelText('Certificate file')).toHaveValue('/keys/broken.cer');
   });
 });
+
+describe('a watched certificate', () => {
+  const name = 'Fabrikam Field Service';
+  const path = '/keys/fabrikam-field-service.cer';
+
+  test('tells where it is, and nothing else while it can be read', async () => {
+    const { user } = await openWindow();
+    await openPortal(user, name, 'Authentication key');
+    const card = await screen.findByRole('region', { name: 'Manage portal authentication key' });
+    expect(within(card).getByText('Watched at').nextElementSibling).toHaveTextContent(path);
+    expect(screen.queryByText(/could not be read/)).not.toBeInTheDocument();
+  });
+
+  test('says on the overview and at the key since when it could not be read, why, and how old the key is', async () => {
+    const { user } = await openWindow({
+      prepare: (twin) => {
+        twin.unreadable(name, 2);
+      },
+    });
+    await openPortal(user, name);
+    const says = async () => {
+      expect(
+        await screen.findByText(
+          `The certificate at ${path} could not be read since 16 Jan 2027, 13:00 (UTC+1).`,
+        ),
+      ).toBeVisible();
+      expect(
+        screen.getByText(
+          `The watched certificate ${path} is not there any more. The key shown is as of 16 Jan 2027, 13:00 (UTC+1).`,
+        ),
+      ).toBeVisible();
+    };
+    await says();
+    await user.click(screen.getByRole('tab', { name: 'Authentication key' }));
+    await screen.findByRole('region', { name: 'Manage portal authentication key' });
+    await says();
+  });
+
+  test('has a key of unknown state after a week', async () => {
+    const { user } = await openWindow({
+      prepare: (twin) => {
+        twin.unreadable(name, 8);
+      },
+    });
+    await openPortal(user, name, 'Authentication key');
+    const card = await screen.findByRole('region', { name: 'Manage portal authentication key' });
+    expect(within(card).getByText('State').nextElementSibling).toHaveTextContent(/^Unknown/);
+    expect(screen.getByText(/whether the portal still has it is unknown after seven days\./)).toBeVisible();
+  });
+
+  test('can be chosen where it is now, also in a folder', async () => {
+    const { user, twin } = await openWindow({
+      prepare: (twin) => {
+        twin.unreadable(name, 8);
+      },
+    });
+    await openPortal(user, name, 'Authentication key');
+    await user.click(await screen.findByRole('button', { name: 'Choose another file or folder…' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Choose where the certificate is' });
+    twin.chosen = '/shares/moved';
+    await user.click(within(dialog).getByRole('button', { name: 'Choose folder…' }));
+    expect(await within(dialog).findByText('newest.cer')).toBeVisible();
+    expect(within(dialog).getByText('From now on').nextElementSibling).toHaveTextContent(
+      'The folder is watched',
+    );
+    await user.click(within(dialog).getByRole('button', { name: 'Watch' }));
+    expect(await screen.findByText('The certificate is watched at its new place')).toBeInTheDocument();
+    await waitFor(() => {
+      expect(screen.queryByText(/could not be read/)).not.toBeInTheDocument();
+    });
+    const card = screen.getByRole('region', { name: 'Manage portal authentication key' });
+    expect(within(card).getByText('Watched at').nextElementSibling).toHaveTextContent('/shares/moved');
+    expect(screen.queryByRole('region', { name: 'Other keys on the application' })).not.toBeInTheDocument();
+  });
+
+  test('of a portal of others cannot be chosen', async () => {
+    const { user } = await openWindow({
+      prepare: (twin) => {
+        twin.unreadable('Wide World Grants', 2);
+      },
+    });
+    await openPortal(user, 'Wide World Grants');
+    expect(await screen.findByRole('button', { name: 'Choose another file or folder…' })).toBeDisabled();
+  });
+
+  test('may be a folder from the start', async () => {
+    const { user, twin } = await openWindow({ at: '/portals' });
+    await user.click(await screen.findByRole('button', { name: 'New portal' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Watch a portal hosted elsewhere' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Watch a portal hosted elsewhere' });
+    twin.chosen = '/keys/adatum';
+    await user.click(await within(dialog).findByRole('button', { name: 'Choose folder…' }));
+    expect(await within(dialog).findByText(/The folder is watched/)).toBeVisible();
+    expect(within(dialog).getByLabelText('Certificate file')).toHaveValue('/keys/adatum');
+    await user.type(within(dialog).getByRole('textbox', { name: /^(Portal )?[Nn]ame/ }), 'Adatum');
+    await user.click(within(dialog).getByRole('button', { name: 'Watch portal' }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Adatum' })).toBeVisible();
+    const card = await screen.findByRole('region', { name: 'Manage portal authentication key' });
+    expect(within(card).getByText('Watched at').nextElementSibling).toHaveTextContent('/keys/adatum');
+  });
+
+  test('is not read again where only a copy was uploaded', async () => {
+    const { user } = await openWindow();
+    await openPortal(user, name, 'Authentication key');
+    await user.click(await screen.findByRole('button', { name: 'Import certificate…' }));
+    const dialog = await screen.findByRole('dialog');
+    await user.upload(
+      within(dialog).getByLabelText('Upload a certificate'),
+      new File(['certificate'], 'grants.cer'),
+    );
+    expect(await within(dialog).findByText(/^Not read again/)).toBeVisible();
+  });
+});

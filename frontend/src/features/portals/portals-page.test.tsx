@@ -20,6 +20,22 @@ describe('the portal list', () => {
     ]);
   });
 
+  test('marks a portal whose watched certificate could not be read, and filters by the unknown state', async () => {
+    const { user } = await openWindow({
+      at: '/portals',
+      prepare: (twin) => {
+        twin.unreadable('Fabrikam Field Service', 8);
+      },
+    });
+    const marks = await screen.findAllByText('Not read');
+    expect(marks).toHaveLength(1);
+    expect(marks[0]?.closest('tr, [role="row"]')).toHaveTextContent(/Fabrikam Field Service.*Unknown/);
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Key state' }), 'unknown');
+    await waitFor(() => {
+      expect(names()).toEqual([expect.stringContaining('Fabrikam Field Service')]);
+    });
+  });
+
   test('filters by every word, and says how many are left', async () => {
     const { user } = await openWindow({ at: '/portals' });
     await user.type(await screen.findByRole('searchbox', { name: 'Filter portals' }), 'partners sales');

@@ -13,7 +13,7 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { activeRenewalsQuery, portalsQuery } from '../../bridge/queries';
+import { pendingRenewalsQuery, portalsQuery } from '../../bridge/queries';
 import type { PortalRow } from '../../bridge/types';
 import { useActions } from '../../components/actions';
 import { Anchor } from '../../components/anchor';
@@ -31,7 +31,8 @@ import { useWord } from '../../components/words';
 import { keyState, keyStateLabel, keyStates, urgency } from '../../lib/key-state';
 import { count } from '../../lib/text';
 import { local, moment, utc } from '../../lib/time';
-import { originWord } from '../../lib/words';
+import { originWord, retryWords } from '../../lib/words';
+import { unread } from './api';
 import { ExportPortals } from './export-portals';
 import { type PortalsPlace, portalsPlace } from './place';
 
@@ -52,6 +53,11 @@ function Name({ portal, updating }: { portal: PortalRow; updating: boolean }) {
       {updating && (
         <Badge appearance="tint" color="brand">
           Updating
+        </Badge>
+      )}
+      {unread(portal) && (
+        <Badge appearance="outline" color="warning" title={`${portal.certificate.path} could not be read`}>
+          Not read
         </Badge>
       )}
       {portal.state === 'retired' && (
@@ -75,9 +81,18 @@ function Name({ portal, updating }: { portal: PortalRow; updating: boolean }) {
   );
 }
 
-/** Whether the list offers to update a portal's key: where it is due and not being updated already. */
-const offersUpdate = (portal: PortalRow, updating: ReadonlySet<string>) =>
-  portal.state === 'active' && wantsUpdate(portal.key.state) && !updating.has(portal.id);
+/** The portals whose keys are being updated, and those whose last update has failed. */
+interface Updates {
+  updating: ReadonlySet<string>;
+  failed: ReadonlySet<string>;
+}
+
+/** What the list offers about a portal's key: an update where it is due, another try where the last one failed. */
+const offer = ({ id, state, key }: PortalRow, { updating, failed }: Updates) => {
+  if (state !== 'active' || updating.has(id)) return '';
+  if (failed.has(id)) return retryWords;
+  return wantsUpdate(key.state) ? 'Update key' : '';
+};
 
 function Update({ portal }: { portal: PortalRow }) {
   const styles = useStyles();
@@ -133,15 +148,19 @@ function PortalList({ portals }: { portals: PortalRow[] }) {
       ),
     [portals, show, place.key, place.origin],
   );
-  const active = useQuery(activeRenewalsQuery).data;
-  const updating = useMemo(() => new Set(active?.map(({ portalId }) => portalId)), [active]);
+  const pending = useQuery(pendingRenewalsQuery).data;
+  const updates = useMemo((): Updates => {
+    const of = (wanted: 'active' | 'mayRetry') =>
+      new Set(pending?.filter((op) => op[wanted]).map(({ portalId }) => portalId));
+    return { updating: of('active'), failed: of('mayRetry') };
+  }, [pending]);
   const columns = useMemo(
     (): Column<PortalRow>[] => [
       {
         id: 'name',
         title: 'Name',
         text: (p) => p.name,
-        cell: (p) => <Name portal={p} updating={updating.has(p.id)} />,
+        cell: (p) => <Name portal={p} updating={updates.updating.has(p.id)} />,
         hint: (p) => (p.muted === '' ? p.name : `${p.name} · Muted: ${p.muted}`),
         width: [14.5, 3],
       },
@@ -181,12 +200,12 @@ function PortalList({ portals }: { portals: PortalRow[] }) {
         id: 'update',
         title: 'Update',
         unsorted: true,
-        text: (p) => (offersUpdate(p, updating) ? 'Update key' : ''),
-        cell: (p) => offersUpdate(p, updating) && <Update portal={p} />,
+        text: (p) => offer(p, updates),
+        cell: (p) => offer(p, updates) !== '' && <Update portal={p} />,
         width: [8.5, 0.5],
       },
     ],
-    [word, updating],
+    [word, updates],
   );
 
   return (

@@ -11,7 +11,7 @@ import {
 } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { activeRenewalsQuery } from '../../bridge/queries';
+import { pendingRenewalsQuery } from '../../bridge/queries';
 import { SoonIcon } from '../../components/icons';
 import { count } from '../../lib/text';
 import { outcomeWord } from './words';
@@ -24,7 +24,8 @@ const useStyles = makeStyles({
 export function ActiveUpdates() {
   const styles = useStyles();
   const navigate = useNavigate();
-  const active = useQuery(activeRenewalsQuery).data ?? [];
+  const pending = useQuery(pendingRenewalsQuery).data ?? [];
+  const active = pending.filter((op) => op.active || op.mayConfirm);
   const [first] = active;
   if (!first) return null;
   const waiting = active.every((op) => op.mayConfirm || op.state === 'handed-off');

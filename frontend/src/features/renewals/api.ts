@@ -26,6 +26,13 @@ export const renewalsQuery = (portalId: string) =>
     refetchInterval: ({ state }) => (state.data?.some(({ active }) => active) ? quarter : false),
   });
 
+/** The keys that came to a portal without an update, newest first. */
+export const otherKeysQuery = (portalId: string) =>
+  queryOptions({
+    queryKey: keys.otherKeys(portalId),
+    queryFn: () => backend.Renewals.OtherKeys(portalId),
+  });
+
 /** The text for somebody who helps with an update that keeps failing. */
 export const bundleQuery = (id: string) =>
   queryOptions({

@@ -7,9 +7,9 @@ import { CopyButton } from '../../components/copy';
 import { useTell } from '../../components/feedback';
 import { OpenIcon, RetryIcon } from '../../components/icons';
 import { ErrorNotice, Notice } from '../../components/notice';
+import { retryWords } from '../../lib/words';
 import { useRenewalMutation } from './api';
 import { SupportBundle } from './support-bundle';
-import { retryWords } from './words';
 
 // What a person may choose while an update stands as it does.
 

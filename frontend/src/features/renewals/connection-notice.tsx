@@ -8,6 +8,13 @@ export function ConnectionNotice({ portalId }: { portalId: string }) {
   const { data } = useQuery(connectionQuery(portalId));
   switch (data?.state) {
     case 'signed-in':
+      if (data.hint !== '') {
+        return (
+          <Notice intent="warning" title={data.sentence}>
+            {data.hint}
+          </Notice>
+        );
+      }
       return (
         <Notice intent="success" title="The portal is signed in to its organization.">
           With the key {data.thumbprint}, since <Moment value={data.since} form="exact" />.

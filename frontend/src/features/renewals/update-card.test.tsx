@@ -173,7 +173,7 @@ describe('an update in the admin center', () => {
     await user.click(within(card).getByRole('button', { name: 'Open the admin center' }));
     await user.click(within(card).getByRole('button', { name: 'Look now' }));
     await user.click(within(card).getByRole('button', { name: 'I have started it' }));
-    expect(await within(card).findByText('The update is running.')).toBeVisible();
+    expect(await within(card).findByText(/^The update is running\./)).toBeVisible();
     expect(twin.calls).toEqual(
       expect.arrayContaining(['Renewals.OpenPage', 'Renewals.Look', 'Renewals.ReportStarted']),
     );
@@ -194,26 +194,42 @@ describe('an update in the admin center', () => {
   });
 });
 
-describe('an interrupted update', () => {
+describe.each([
+  ['a minute ago', 1],
+  ['an hour ago', 60],
+])('an update that was interrupted %s', (_, minutesAgo) => {
   test('asks again and goes on', async () => {
     const { user, card } = await updating(partners, (twin) => {
-      twin.renewals.interrupt(partners);
+      twin.renewals.interrupt(partners, minutesAgo);
     });
     expect(await within(card).findByText('The update was interrupted.')).toBeVisible();
     expect(card).toHaveTextContent('Nothing was changed; say whether to go on.');
+    expect(screen.getByRole('button', { name: '1 key update waits for you' })).toBeVisible();
     await user.click(within(card).getByRole('button', { name: 'Confirm' }));
     expect(await within(card).findByRole('list', { name: 'Stages' })).toBeVisible();
   });
 
   test('asks again and is cancelled', async () => {
     const { user, card } = await updating(partners, (twin) => {
-      twin.renewals.interrupt(partners);
+      twin.renewals.interrupt(partners, minutesAgo);
     });
     await within(card).findByText('The update was interrupted.');
     await user.click(within(card).getByRole('button', { name: 'Cancel' }));
     await waitFor(() => {
       expect(screen.queryByRole('region', { name: 'Key update' })).not.toBeInTheDocument();
     });
+    expect(screen.queryByRole('button', { name: /waits for you/ })).not.toBeInTheDocument();
+  });
+
+  test('is in the bar on every page', async () => {
+    const { user } = await updating(partners, (twin) => {
+      twin.renewals.interrupt(partners, minutesAgo);
+    });
+    await user.click(
+      within(screen.getByRole('navigation', { name: 'Main' })).getByRole('link', { name: 'Portals' }),
+    );
+    await user.click(await screen.findByRole('button', { name: '1 key update waits for you' }));
+    expect(await screen.findByText('The update was interrupted.')).toBeVisible();
   });
 });
 
@@ -229,13 +245,14 @@ describe('the history of updates', () => {
     const table = await screen.findByRole('table', { name: 'Updates of the key' });
     const [first, second] = rowsOf(table);
     expect(first?.[1]).toContain('9 Dec 2026');
-    expect(first?.slice(2)).toEqual([
+    expect(first?.[2]).toContain('9 Dec 2026');
+    expect(first?.slice(3)).toEqual([
       'alex@contoso.example',
       '1',
       expect.stringMatching(/^[0-9A-F]{8}… → [0-9A-F]{8}…$/),
       'Updated',
     ]);
-    expect(second?.slice(4)).toEqual([expect.stringMatching(/^[0-9A-F]{8}… → none yet$/), 'Failed']);
+    expect(second?.slice(5)).toEqual([expect.stringMatching(/^[0-9A-F]{8}… → none yet$/), 'Failed']);
     const [, failed] = within(table).getAllByRole('button', { name: 'Attempts of this update' });
     if (!failed) throw new Error('the second update has no attempts');
     expect(failed).toHaveAttribute('aria-expanded', 'false');
@@ -244,6 +261,31 @@ describe('the history of updates', () => {
     expect(attempts).toHaveTextContent('Attempt 1 by alex@contoso.example');
     expect(attempts).toHaveTextContent('The portal did not sign in with the new key.');
     expect(stagesOf(attempts)).toContain('Portal restartednot reached');
+  });
+
+  test('tells keys that came without an update among the others', async () => {
+    await openWindow({
+      at: `/portals/${fabrikam}/key`,
+      prepare: ({ renewals }) => {
+        renewals.past(fabrikam, 40, 'abandoned');
+        const other = (daysAgo: number, by: string) => ({
+          keyId: guid(daysAgo, 70),
+          at: new Date(Date.UTC(2027, 0, 18 - daysAgo, 12)).toISOString(),
+          by,
+          oldThumbprint: 'AB'.repeat(20),
+          newThumbprint: 'CD'.repeat(20),
+          newExpires: '2028-01-01T00:00:00Z',
+        });
+        renewals.otherKeys = [other(10, ''), other(60, 'sam@contoso.example')];
+      },
+    });
+    const table = await screen.findByRole('table', { name: 'Updates of the key' });
+    await waitFor(() => {
+      expect(rowsOf(table).map((row) => row[6])).toEqual(['Noticed', 'Given up', 'Imported']);
+    });
+    const [noticed, , imported] = rowsOf(table);
+    expect(noticed?.slice(3, 6)).toEqual(['–', '–', 'ABABABAB… → CDCDCDCD…']);
+    expect(imported?.[3]).toBe('sam@contoso.example');
   });
 
   test('says so where there was none', async () => {

@@ -24,7 +24,7 @@ const useStyles = makeStyles({
   action: { display: 'flex' },
 });
 
-/** The newest update of a portal's key, as long as it goes on or has just ended. It is here whenever one comes back. */
+/** The newest update of a portal's key, as long as it goes on, asks something, or has just ended. It is here whenever one comes back. */
 export function UpdateCard({ portalId }: { portalId: string }) {
   const now = useNow();
   const [dismissed, setDismissed] = useState('');
@@ -32,7 +32,7 @@ export function UpdateCard({ portalId }: { portalId: string }) {
   const attempt = newest && currentAttempt(newest);
   if (!newest || !attempt) return null;
   const recent = newest.state === 'succeeded' && now - moment(newest.since) < day && dismissed !== newest.id;
-  if (!newest.active && !newest.mayRetry && !recent) return null;
+  if (!newest.active && !newest.mayConfirm && !newest.mayRetry && !recent) return null;
   return (
     <Card title="Key update" actions={<OutcomeBadge op={newest} />}>
       {recent ? (

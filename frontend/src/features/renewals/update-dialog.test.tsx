@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import { fault } from '../../bridge/fake/fault';
 import { guid } from '../../bridge/fake/portals';
@@ -67,6 +67,35 @@ describe('update key', () => {
     expect(twin.calls).not.toContain('Renewals.OpenPage');
   });
 
+  test('retries an update that has failed, up to the support bundle', async () => {
+    const { user, twin } = await openWindow({
+      at: '/portals',
+      prepare: (it) => {
+        it.renewals.past(partners, 1, 'failed');
+      },
+    });
+    await user.click(
+      await screen.findByRole('button', { name: 'Retry Authentication Key Update of Contoso Partners' }),
+    );
+    for (const attempt of [2, 3]) {
+      const dialog = await screen.findByRole('alertdialog', {
+        name: 'Retry the update of the key of Contoso Partners?',
+      });
+      const steps = await within(dialog).findByRole('list', { name: 'What will happen' });
+      expect(steps).toHaveTextContent(`This retries it: attempt ${String(attempt)}.`);
+      await user.click(within(dialog).getByRole('button', { name: 'Retry Authentication Key Update' }));
+      expect(await screen.findByText(`Attempt ${String(attempt)}`)).toBeVisible();
+      act(() => {
+        twin.renewals.breakDown(partners);
+      });
+      const manage = screen.getByRole('region', { name: 'Manage portal authentication key' });
+      const again = await within(manage).findByRole('button', { name: 'Retry Authentication Key Update' });
+      if (attempt < 3) await user.click(again);
+    }
+    expect(await screen.findByRole('button', { name: 'Support bundle…' })).toBeVisible();
+    expect(twin.renewals.all).toHaveLength(1);
+  });
+
   test('is handed over for a portal hosted elsewhere', async () => {
     const { user, twin } = await openWindow({ at: '/portals' });
     await user.click(await screen.findByRole('button', { name: 'Update key of Fabrikam Field Service' }));
@@ -75,5 +104,36 @@ describe('update key', () => {
     await user.click(within(dialog).getByRole('button', { name: 'Update' }));
     expect(await screen.findByRole('button', { name: 'I have started it' })).toBeVisible();
     expect(twin.calls).not.toContain('Renewals.OpenPage'); // the program opens it, once
+  });
+
+  test('says where the new certificate belongs, and warns where it cannot be read', async () => {
+    const { user } = await openWindow({
+      at: '/portals',
+      prepare: ({ renewals }) => {
+        renewals.readable = false;
+      },
+    });
+    await user.click(await screen.findByRole('button', { name: 'Update key of Fabrikam Field Service' }));
+    const dialog = await screen.findByRole('alertdialog');
+    expect(await within(dialog).findByText(/^Put the certificate of the new key at/)).toHaveTextContent(
+      '/srv/keys/portal.pem',
+    );
+    expect(within(dialog).getByText('/srv/keys/portal.pem is not there.')).toBeVisible();
+    expect(within(dialog).getByRole('button', { name: 'Update' })).toBeEnabled();
+  });
+
+  test('says that nothing is watched where nothing is', async () => {
+    const { user } = await openWindow({
+      at: '/portals',
+      prepare: ({ renewals }) => {
+        renewals.watchedAt = '';
+      },
+    });
+    await user.click(await screen.findByRole('button', { name: 'Update key of Fabrikam Field Service' }));
+    const dialog = await screen.findByRole('alertdialog');
+    expect(await within(dialog).findByText(/nothing is watched for this portal/)).toBeVisible();
+    await user.click(within(dialog).getByRole('button', { name: 'Update' }));
+    const card = await screen.findByRole('region', { name: 'Key update' });
+    expect(card).toHaveTextContent('Import the certificate of the new key then');
   });
 });

@@ -18,6 +18,7 @@ import type { RenewalPreview } from '../../bridge/types';
 import { KeyBadge } from '../../components/key-badge';
 import { ErrorNotice, Notice } from '../../components/notice';
 import { Loaded } from '../../components/states';
+import { retryWords } from '../../lib/words';
 import { previewQuery, useRenewalMutation } from './api';
 
 const useStyles = makeStyles({
@@ -33,7 +34,7 @@ const useStyles = makeStyles({
   },
 });
 
-/** Says what an update of a portal's key will do, and begins it after a yes. */
+/** Says what an update of a portal's key will do, and begins it after a yes. One that has failed is retried. */
 export function UpdateDialog({ portalId, onClose }: { portalId: string; onClose: () => void }) {
   const styles = useStyles();
   const navigate = useNavigate();
@@ -41,6 +42,7 @@ export function UpdateDialog({ portalId, onClose }: { portalId: string; onClose:
   const held = (useQuery(activeRenewalsQuery).data ?? []).some((op) => op.portalId === portalId);
   const start = useRenewalMutation(() => backend.Renewals.Start(portalId));
   const busy = start.isPending;
+  const retry = preview.data?.retry === true;
   const clear = preview.data?.obstacles.length === 0;
   const show = () => {
     onClose();
@@ -62,7 +64,9 @@ export function UpdateDialog({ portalId, onClose }: { portalId: string; onClose:
       <DialogSurface className={styles.surface}>
         <DialogBody>
           <DialogTitle>
-            {preview.data ? `Update the key of ${preview.data.portalName}?` : 'Update key'}
+            {preview.data
+              ? `${retry ? 'Retry the update of' : 'Update'} the key of ${preview.data.portalName}?`
+              : 'Update key'}
           </DialogTitle>
           <DialogContent>
             <div className={styles.content}>
@@ -80,7 +84,7 @@ export function UpdateDialog({ portalId, onClose }: { portalId: string; onClose:
                 icon={busy ? <Spinner size="extra-tiny" /> : undefined}
                 onClick={update}
               >
-                {busy ? 'Starting' : 'Update'}
+                {busy ? 'Starting' : retry ? retryWords : 'Update'}
               </Button>
             )}
             {!clear && held && (
@@ -114,11 +118,18 @@ function Outlook({ view }: { view: RenewalPreview }) {
           </Notice>
         ))
       ) : (
-        <ul className={styles.steps} aria-label="What will happen">
-          {view.steps.map((step) => (
-            <li key={step}>{step}</li>
+        <>
+          <ul className={styles.steps} aria-label="What will happen">
+            {view.steps.map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+          </ul>
+          {view.warnings.map(({ message, hint }) => (
+            <Notice key={message} intent="warning" title={message}>
+              {`${hint} The new key is not noticed while this is so.`.trim()}
+            </Notice>
           ))}
-        </ul>
+        </>
       )}
     </>
   );

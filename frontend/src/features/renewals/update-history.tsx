@@ -1,14 +1,16 @@
-import { Button, makeStyles, mergeClasses, Tooltip, tokens } from '@fluentui/react-components';
+import { Badge, Button, makeStyles, mergeClasses, Tooltip, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { Fragment, useId, useState } from 'react';
-import type { AttemptView, RenewalView } from '../../bridge/types';
+import type { AttemptView, OtherKeyView, RenewalView } from '../../bridge/types';
 import { Card } from '../../components/card';
 import { Copyable } from '../../components/copy';
 import { CollapsedIcon, ExpandedIcon } from '../../components/icons';
 import { Moment } from '../../components/moment';
+import { ErrorNotice } from '../../components/notice';
 import { Loaded } from '../../components/states';
 import { count, grouped } from '../../lib/text';
-import { currentAttempt, renewalsQuery } from './api';
+import { moment } from '../../lib/time';
+import { currentAttempt, otherKeysQuery, renewalsQuery } from './api';
 import { OutcomeBadge } from './outcome-badge';
 import { Stages } from './stages';
 
@@ -16,7 +18,7 @@ const atOnce = 10;
 
 const useStyles = makeStyles({
   region: { overflowX: 'auto', marginInline: `calc(-1 * ${tokens.spacingHorizontalS})` },
-  table: { width: '100%', minWidth: '44rem', borderCollapse: 'collapse', textAlign: 'start' },
+  table: { width: '100%', minWidth: '52rem', borderCollapse: 'collapse', textAlign: 'start' },
   cell: {
     padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalS}`,
     borderBottom: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke3}`,
@@ -46,20 +48,32 @@ const useStyles = makeStyles({
   more: { display: 'flex' },
 });
 
-/** Every update of a portal's key that was ever begun, with the keys before and after it. */
+/** What happened to a key: an update, or another key that came without one. */
+type Entry = { at: string } & ({ op: RenewalView } | { other: OtherKeyView });
+
+/** Both kinds together, newest first. */
+const entriesOf = (ops: readonly RenewalView[], others: readonly OtherKeyView[]): Entry[] =>
+  [...ops.map((op) => ({ at: op.openedAt, op })), ...others.map((other) => ({ at: other.at, other }))].sort(
+    (a, b) => moment(b.at) - moment(a.at),
+  );
+
+/** Every update of a portal's key, with the keys before and after it, and the keys that came without an update. */
 export function UpdateHistory({ portalId }: { portalId: string }) {
   const styles = useStyles();
   const query = useQuery(renewalsQuery(portalId));
+  const others = useQuery(otherKeysQuery(portalId));
   const [shown, setShown] = useState(atOnce);
   return (
     <Card title="History of updates">
+      {others.error && <ErrorNotice error={others.error} />}
       <Loaded query={query} what="the history of updates" lines={3}>
-        {(all) =>
-          all.length === 0 ? (
+        {(ops) => {
+          const all = entriesOf(ops, others.data ?? []);
+          return all.length === 0 ? (
             <span className={styles.quiet}>The key of this portal was never updated with Gatehouse.</span>
           ) : (
             <>
-              <Table ops={all.slice(0, shown)} />
+              <Table entries={all.slice(0, shown)} />
               {all.length > shown && (
                 <div className={styles.more}>
                   <Button
@@ -67,19 +81,19 @@ export function UpdateHistory({ portalId }: { portalId: string }) {
                       setShown(shown + atOnce);
                     }}
                   >
-                    {`Show more of ${count(all.length, 'update')}`}
+                    {`Show more of ${count(all.length, 'entry', 'entries')}`}
                   </Button>
                 </div>
               )}
             </>
-          )
-        }
+          );
+        }}
       </Loaded>
     </Card>
   );
 }
 
-function Table({ ops }: { ops: readonly RenewalView[] }) {
+function Table({ entries }: { entries: readonly Entry[] }) {
   const styles = useStyles();
   const head = mergeClasses(styles.cell, styles.head);
   return (
@@ -89,7 +103,10 @@ function Table({ ops }: { ops: readonly RenewalView[] }) {
           <tr>
             <th scope="col" className={mergeClasses(head, styles.fold)} aria-label="Attempts, folded" />
             <th scope="col" className={head}>
-              When
+              Began
+            </th>
+            <th scope="col" className={head}>
+              Ended
             </th>
             <th scope="col" className={head}>
               Who
@@ -106,9 +123,13 @@ function Table({ ops }: { ops: readonly RenewalView[] }) {
           </tr>
         </thead>
         <tbody>
-          {ops.map((op) => (
-            <Row key={op.id} op={op} />
-          ))}
+          {entries.map((entry) =>
+            'op' in entry ? (
+              <Row key={entry.op.id} op={entry.op} />
+            ) : (
+              <OtherRow key={entry.other.keyId} other={entry.other} />
+            ),
+          )}
         </tbody>
       </table>
     </div>
@@ -139,6 +160,9 @@ function Row({ op }: { op: RenewalView }) {
         <td className={styles.cell}>
           <Moment value={op.openedAt} form="stacked" />
         </td>
+        <td className={styles.cell}>
+          {attempt?.endedAt ? <Moment value={attempt.endedAt} form="stacked" /> : '–'}
+        </td>
         <td className={mergeClasses(styles.cell, styles.who)}>{op.openedBy}</td>
         <td className={styles.cell}>{op.attempts.length}</td>
         <td className={styles.cell}>
@@ -152,7 +176,7 @@ function Row({ op }: { op: RenewalView }) {
       {open && (
         <tr id={id}>
           <td />
-          <td colSpan={5} className={styles.cell}>
+          <td colSpan={6} className={styles.cell}>
             <ol className={styles.attempts} aria-label="Attempts">
               {op.attempts.map((one, i) => (
                 <Attempt key={i} attempt={one} number={i + 1} active={op.active && one === attempt} />
@@ -162,6 +186,31 @@ function Row({ op }: { op: RenewalView }) {
         </tr>
       )}
     </Fragment>
+  );
+}
+
+/** A key that came without an update: there is a moment, but no attempts. */
+function OtherRow({ other }: { other: OtherKeyView }) {
+  const styles = useStyles();
+  return (
+    <tr>
+      <td className={mergeClasses(styles.cell, styles.fold)} />
+      <td className={styles.cell}>
+        <Moment value={other.at} form="stacked" />
+      </td>
+      <td className={styles.cell}>–</td>
+      <td className={mergeClasses(styles.cell, styles.who)}>{other.by || '–'}</td>
+      <td className={styles.cell}>–</td>
+      <td className={styles.cell}>
+        <Thumbprint value={other.oldThumbprint} none="beside others" /> →{' '}
+        <Thumbprint value={other.newThumbprint} none="" />
+      </td>
+      <td className={styles.cell}>
+        <Badge appearance="tint" color="informative">
+          {other.by ? 'Imported' : 'Noticed'}
+        </Badge>
+      </td>
+    </tr>
   );
 }
 
@@ -185,6 +234,12 @@ function Attempt({ attempt, number, active }: { attempt: AttemptView; number: nu
         <span className={styles.quiet}>
           {` by ${attempt.by} · `}
           <Moment value={attempt.beganAt} form="exact" />
+          {attempt.endedAt !== '' && (
+            <>
+              {' to '}
+              <Moment value={attempt.endedAt} form="exact" />
+            </>
+          )}
         </span>
       </div>
       {attempt.problem && (

@@ -46,6 +46,3 @@ export function moodOf(op: RenewalView): 'good' | 'bad' | 'doubtful' | 'busy' | 
   if (op.state === 'succeeded') return op.siteSilent ? 'doubtful' : 'good';
   return op.state === 'failed' || op.state === 'needs-support' ? 'bad' : 'over';
 }
-
-/** The button's words after a failure, as Microsoft's admin center has them. */
-export const retryWords = 'Retry Authentication Key Update';
