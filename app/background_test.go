@@ -233,6 +233,12 @@ func TestTrayState(t *testing.T) {
 		if len(s.Portals) != 1 || s.Portals[0].ID != made.ID || s.Portals[0].Health != renewal.Healthy {
 			t.Errorf("state is %+v", s)
 		}
+		if err := (&Reminders{e}).Mute(made.ID, "Goes out of service."); err != nil {
+			t.Fatal(err)
+		}
+		if s := e.trayState(t.Context()); len(s.Portals) != 1 || !s.Portals[0].Muted || !s.NextAt.IsZero() {
+			t.Errorf("a muted portal is %+v", s)
+		}
 		if _, err := (&Portals{e}).Retire(made.ID, made.Version); err != nil {
 			t.Fatal(err)
 		}

@@ -19,7 +19,7 @@ import (
 // portalExport is a form in which the list of portals is taken along.
 type portalExport struct {
 	what, ending string
-	write        func(w io.Writer, portals []portal.Portal, now time.Time) error
+	write        func(w io.Writer, portals []portal.Portal, mutes report.Mutes, now time.Time) error
 }
 
 var portalExports = map[string]portalExport{
@@ -59,6 +59,10 @@ func exportPortals(life lifetime, program *wiring.Program, ids []string, format 
 	if err != nil {
 		return form, "", err
 	}
+	mutes, err := program.Reminders.Mutes(life)
+	if err != nil {
+		return form, "", err
+	}
 	byID := make(map[uuid.UUID]portal.Portal, len(all))
 	for _, it := range all {
 		byID[it.ID] = it
@@ -74,7 +78,7 @@ func exportPortals(life lifetime, program *wiring.Program, ids []string, format 
 		}
 	}
 	var content bytes.Buffer
-	if err := form.write(&content, chosen, time.Now()); err != nil {
+	if err := form.write(&content, chosen, mutes, time.Now()); err != nil {
 		return form, "", err
 	}
 	return form, content.String(), nil

@@ -25,9 +25,15 @@ func TestExportPortals(t *testing.T) {
 		})
 		return content, err
 	}
+	if err := (&Reminders{e}).Mute(ids[0], "Goes out of service."); err != nil {
+		t.Fatal(err)
+	}
 	text, err := export(ids, "csv")
 	if lines := strings.Split(strings.TrimSpace(text), "\n"); err != nil || len(lines) != 3 || !strings.Contains(lines[1], "Contoso") || !strings.Contains(lines[2], "Adatum") {
 		t.Errorf("got %q, %v; want both in the order of the page", text, err)
+	}
+	if lines := strings.Split(strings.TrimSpace(text), "\n"); len(lines) == 3 && (!strings.HasSuffix(lines[1], ",Goes out of service.") || !strings.HasSuffix(lines[2], ",")) {
+		t.Errorf("got %q, want the reason of the mute", text)
 	}
 	if book, err := export(ids[:1], "xlsx"); err != nil || !strings.HasPrefix(book, "PK") {
 		t.Errorf("the workbook begins with %.10q, %v", book, err)

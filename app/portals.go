@@ -137,7 +137,13 @@ func (p *Portals) made(run func(lifetime, *wiring.Program) (portal.Portal, error
 		if err != nil {
 			return PortalView{}, err
 		}
-		return portalView(it, withSite[it.ID], program.Portals.MayManage(life, it), time.Now()), nil
+		mutes, err := program.Reminders.Mutes(life)
+		if err != nil {
+			return PortalView{}, err
+		}
+		view := portalView(it, withSite[it.ID], program.Portals.MayManage(life, it), time.Now())
+		view.Muted = mutes[it.ID].Reason
+		return view, nil
 	})
 }
 
@@ -150,10 +156,15 @@ func portalRows(life lifetime, program *wiring.Program) ([]PortalRow, error) {
 	if err != nil {
 		return nil, err
 	}
+	mutes, err := program.Reminders.Mutes(life)
+	if err != nil {
+		return nil, err
+	}
 	now := time.Now()
 	rows := make([]PortalRow, len(all))
 	for i, it := range all {
 		rows[i] = portalRow(it, withSite[it.ID], now)
+		rows[i].Muted = mutes[it.ID].Reason
 	}
 	return rows, nil
 }

@@ -135,6 +135,9 @@ func reminderSettingsView(s admin.ReminderSettings) ReminderSettingsView {
 	view := ReminderSettingsView{
 		Thresholds: thresholdNames(s.Thresholds), Groups: []ReminderGroupView{}, Off: append([]string{}, s.Off...),
 	}
+	if slices.Equal(s.Thresholds.All(), renewal.DefaultThresholds(false).All()) {
+		view.Thresholds, view.WithoutEnd = []string{}, true
+	}
 	if s.Quiet.From != s.Quiet.Until {
 		view.QuietFrom, view.QuietUntil = timeOfDay(s.Quiet.From), timeOfDay(s.Quiet.Until)
 	}
@@ -148,6 +151,9 @@ func reminderSettings(view ReminderSettingsView) (s admin.ReminderSettings, err 
 	s.Groups, s.Off = map[string]renewal.Thresholds{}, view.Off
 	if s.Thresholds, err = thresholdsOf(view.Thresholds); err != nil {
 		return s, err
+	}
+	if s.Thresholds.Usual() && view.WithoutEnd {
+		s.Thresholds = renewal.DefaultThresholds(false)
 	}
 	for _, group := range view.Groups {
 		if _, twice := s.Groups[group.Name]; twice {

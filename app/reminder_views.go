@@ -111,6 +111,7 @@ type ReminderRecordView struct {
 // ReminderSettingsView is when and how reminders go out. Empty thresholds stand for the usual ones.
 type ReminderSettingsView struct {
 	Thresholds []string            `json:"thresholds"`
+	WithoutEnd bool                `json:"withoutEnd"` // with empty thresholds: the usual ones but for that at the end itself
 	Groups     []ReminderGroupView `json:"groups"`
 	QuietFrom  string              `json:"quietFrom"`  // e.g. "22:30", in the person's own time; "" for none
 	QuietUntil string              `json:"quietUntil"` // exclusive

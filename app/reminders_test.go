@@ -154,6 +154,9 @@ func TestReminders(t *testing.T) {
 		if err != nil || !it.Muted || it.MuteReason != "Goes out of service." || it.Group != "Support" || !slices.Equal(it.Thresholds, []string{"b7d", "a2d"}) || len(it.Records) == 0 {
 			t.Errorf("the portal is %+v, %v", it, err)
 		}
+		if rows, err := portals.List(); err != nil || len(rows) != 1 || rows[0].Muted != "Goes out of service." {
+			t.Errorf("the list of portals is %+v, %v", rows, err)
+		}
 		if err := reminders.Unmute(made.ID); err != nil {
 			t.Fatal(err)
 		}
@@ -187,6 +190,14 @@ func TestReminders(t *testing.T) {
 		for end, half := range map[string]ReminderSettingsView{"no end": {QuietFrom: "22:00"}, "no beginning": {QuietUntil: "07:00"}} {
 			if _, err := reminders.SaveSettings(half); !fault.Is(err, fault.Invalid) || !strings.Contains(fault.Of(err).Message, end) {
 				t.Errorf("%+v: %v", half, err)
+			}
+		}
+		for _, without := range []bool{true, false} {
+			if _, err := reminders.SaveSettings(ReminderSettingsView{WithoutEnd: without}); err != nil {
+				t.Fatal(err)
+			}
+			if got, err := reminders.Settings(); err != nil || got.WithoutEnd != without || len(got.Thresholds) != 0 {
+				t.Errorf("without the one at the end: %v, got %+v, %v", without, got, err)
 			}
 		}
 		if err := reminders.Pause(time.Now().Add(time.Hour).Format(time.RFC3339)); err != nil || overview().PausedUntil == "" {

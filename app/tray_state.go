@@ -33,6 +33,7 @@ type trayKnown struct {
 type trayKey struct {
 	id, name string
 	keys     portal.Application // the current key is another one as time goes by
+	muted    bool
 }
 
 // forget makes the next look a fresh one.
@@ -55,6 +56,10 @@ func (f *trayFacts) read(ctx context.Context, program *wiring.Program, now time.
 	if err != nil {
 		return nil, err
 	}
+	mutes, err := program.Reminders.Mutes(ctx)
+	if err != nil {
+		return nil, err
+	}
 	next, err := program.Reminders.NextDue(ctx, 1)
 	if err != nil {
 		return nil, err
@@ -62,7 +67,8 @@ func (f *trayFacts) read(ctx context.Context, program *wiring.Program, now time.
 	known = &trayKnown{paused: program.Reminders.Status(ctx).PausedUntil}
 	for _, it := range all {
 		if it.State == portal.Active {
-			known.keys = append(known.keys, trayKey{id: it.ID.String(), name: it.Name, keys: it.Application})
+			_, muted := mutes[it.ID]
+			known.keys = append(known.keys, trayKey{id: it.ID.String(), name: it.Name, keys: it.Application, muted: muted})
 		}
 	}
 	if len(next) > 0 {
@@ -104,7 +110,7 @@ func trayStateOf(known *trayKnown, now time.Time) tray.State {
 		Now: now, NextAt: known.next.At, NextName: known.next.PortalName, CanPause: true, PausedUntil: known.paused,
 	}
 	for _, it := range known.keys {
-		p := tray.Portal{ID: it.id, Name: it.name, Health: renewal.NoKey}
+		p := tray.Portal{ID: it.id, Name: it.name, Health: renewal.NoKey, Muted: it.muted}
 		if key, ok := it.keys.CurrentKey(now); ok {
 			p.Health, p.Sentence, p.End = renewal.HealthOf(key, now), renewal.Sentence(key, now), key.End
 		} else if it.keys.Known() {

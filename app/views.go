@@ -33,6 +33,7 @@ type PortalRow struct {
 	Sample       bool    `json:"sample"`
 	Key          KeyView `json:"key"`
 	HasSite      bool    `json:"hasSite"`
+	Muted        string  `json:"muted"` // why no reminder of it goes out, "" where it is not muted
 
 	Certificate WatchedView `json:"certificate"`
 }

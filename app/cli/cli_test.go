@@ -38,7 +38,7 @@ func TestScripts(t *testing.T) {
 		Dir: "testdata", RequireExplicitExec: true, UpdateScripts: *update,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "holds": holds, "finds": finds, "own": own, "pack": pack,
-			"remind": remind, "renew": renew, "spoils": spoils, "watched": watched,
+			"remind": remind, "renew": renew, "mute": mute, "spoils": spoils, "watched": watched,
 		},
 	})
 }

@@ -53,6 +53,22 @@ func renew(ts *testscript.TestScript, neg bool, args []string) {
 	}))
 }
 
+// mute silences a portal, as the window would: mute DATA PORTAL REASON.
+func mute(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: mute DATA PORTAL REASON")
+	}
+	ts.Check(withData(ts.MkAbs(args[0]), func(program *wiring.Program) error {
+		all, err := program.Portals.List(context.Background())
+		for _, it := range all {
+			if it.Name == args[1] {
+				err = program.Reminders.Mute(context.Background(), it.ID, args[2])
+			}
+		}
+		return err
+	}))
+}
+
 func withData(folder string, do func(*wiring.Program) error) error {
 	program, err := wiring.Open(context.Background(), folder, wiring.Options{KeyStore: vault.PreferSealed, KeyStoreLater: true})
 	if err != nil {

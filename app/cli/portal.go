@@ -29,7 +29,8 @@ func portalList(p *Program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List all portals by name",
-		Long: `List all portals by name, also those that are retired, with the state of their keys.
+		Long: `List all portals by name, also those that are retired, with the state of their keys. Where reminders of
+a portal are muted, the reason stands behind it.
 
 Exit codes: 0 listed, 2 wrong call, 3 could not finish.`,
 		Example: `  gatectl portal list
@@ -46,21 +47,25 @@ Exit codes: 0 listed, 2 wrong call, 3 could not finish.`,
 				if err != nil {
 					return err
 				}
+				mutes, err := program.Reminders.Mutes(ctx)
+				if err != nil {
+					return err
+				}
 				now := time.Now()
 				switch format {
 				case "csv":
-					return written(report.PortalsCSV(p.Stdout, all, now))
+					return written(report.PortalsCSV(p.Stdout, all, mutes, now))
 				case "json":
 					shown := []shownPortal{}
 					for _, it := range all {
-						shown = append(shown, showPortal(it, now))
+						shown = append(shown, showPortal(it, mutes, now))
 					}
 					return written(writeJSON(p.Stdout, struct {
 						Schema  string        `json:"schema"`
 						Portals []shownPortal `json:"portals"`
 					}{"gatehouse.portals/1", shown}))
 				}
-				return written(portalsText(p.Stdout, all, now))
+				return written(portalsText(p.Stdout, all, mutes, now))
 			})
 		},
 	}
@@ -69,7 +74,10 @@ Exit codes: 0 listed, 2 wrong call, 3 could not finish.`,
 	return cmd
 }
 
-func portalsText(w io.Writer, all []portal.Portal, now time.Time) error {
+// oneLine is a text that a person wrote, for one line.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+func portalsText(w io.Writer, all []portal.Portal, mutes report.Mutes, now time.Time) error {
 	var text strings.Builder
 	for _, it := range all {
 		state := string(admin.KeyStateOf(it, now))
@@ -77,7 +85,11 @@ func portalsText(w io.Writer, all []portal.Portal, now time.Time) error {
 			state = "retired"
 		}
 		line := fmt.Sprintf("%s  %-8s  %-11s  %s  %s", it.ID, it.Origin, state, it.Name, it.URL)
-		fmt.Fprintln(&text, strings.TrimRight(line, " "))
+		line = strings.TrimRight(line, " ")
+		if mute, ok := mutes[it.ID]; ok {
+			line += "  muted: " + oneLine(mute.Reason)
+		}
+		fmt.Fprintln(&text, line)
 	}
 	if text.Len() == 0 {
 		text.WriteString("There are no portals.\n")
@@ -107,7 +119,11 @@ Exit codes: 0 told, 2 wrong call, 3 could not finish.`,
 				if err != nil {
 					return err
 				}
-				return p.tellPortal(it, format)
+				mutes, err := program.Reminders.Mutes(ctx)
+				if err != nil {
+					return err
+				}
+				return p.tellPortal(it, mutes, format)
 			})
 		},
 	}
@@ -117,18 +133,18 @@ Exit codes: 0 told, 2 wrong call, 3 could not finish.`,
 }
 
 // tellPortal writes one portal.
-func (p *Program) tellPortal(it portal.Portal, format string) error {
+func (p *Program) tellPortal(it portal.Portal, mutes report.Mutes, format string) error {
 	now := time.Now()
 	if format == "json" {
 		return written(writeJSON(p.Stdout, struct {
 			Schema string      `json:"schema"`
 			Portal shownPortal `json:"portal"`
-		}{"gatehouse.portal/1", showPortal(it, now)}))
+		}{"gatehouse.portal/1", showPortal(it, mutes, now)}))
 	}
-	return written(portalText(p.Stdout, it, now))
+	return written(portalText(p.Stdout, it, mutes, now))
 }
 
-func portalText(w io.Writer, it portal.Portal, now time.Time) error {
+func portalText(w io.Writer, it portal.Portal, mutes report.Mutes, now time.Time) error {
 	var text strings.Builder
 	fmt.Fprintln(&text, it.Name)
 	row := func(what, value string) {
@@ -142,6 +158,7 @@ func portalText(w io.Writer, it portal.Portal, now time.Time) error {
 	row("tenant", it.Organization.TenantID)
 	row("origin", string(it.Origin))
 	row("state", string(it.State))
+	row("muted", oneLine(mutes[it.ID].Reason))
 	row("application", it.Application.ID)
 	row("owners", strings.Join(it.Application.Owners, ", "))
 	current, any := it.Application.CurrentKey(now)
@@ -174,6 +191,14 @@ type shownPortal struct {
 	Application  *shownApplication `json:"application"` // null where it is not known
 	Certificate  *shownCertificate `json:"certificate"` // that is watched; null where none is
 	Keys         []shownKey        `json:"keys"`        // the newest first
+	Muted        *shownMute        `json:"muted"`       // null where it is not muted
+}
+
+// shownMute is why no reminder of a portal goes out.
+type shownMute struct {
+	Reason string  `json:"reason"`
+	By     string  `json:"by"`
+	At     *string `json:"at"`
 }
 
 type shownOrganization struct {
@@ -200,7 +225,7 @@ type shownKey struct {
 	Current    bool             `json:"current"`
 }
 
-func showPortal(it portal.Portal, now time.Time) shownPortal {
+func showPortal(it portal.Portal, mutes report.Mutes, now time.Time) shownPortal {
 	current, _ := it.Application.CurrentKey(now)
 	shown := shownPortal{
 		ID: it.ID, Name: it.Name, URL: it.URL, Organization: shownOrganization(it.Organization),
@@ -215,6 +240,9 @@ func showPortal(it portal.Portal, now time.Time) shownPortal {
 		shown.Keys = append(shown.Keys, shownKey{
 			key.KeyID, key.Thumbprint, key.DisplayName, key.Source, stamp(key.Start), stamp(key.End), key.KeyID == current.KeyID,
 		})
+	}
+	if mute, ok := mutes[it.ID]; ok {
+		shown.Muted = &shownMute{mute.Reason, mute.By, stamp(mute.At)}
 	}
 	return shown
 }

@@ -70,7 +70,7 @@ func (p *Program) makePortal(
 		if err != nil {
 			return err
 		}
-		return p.tellPortal(it, format)
+		return p.tellPortal(it, nil, format) // nobody muted it yet
 	})
 }
 

@@ -32,16 +32,17 @@ type Portal struct {
 	Health   renewal.Health
 	Sentence string    // how its key stands: "Expires in 5 days."
 	End      time.Time // of its key, zero where none is known
+	Muted    bool      // nobody is to be reminded of it
 }
 
 // Menu is the icon with its menu. An empty text means that the line is not there.
 type Menu struct {
 	Icon    Icon
 	Tooltip string
-	Status  string // a heading, not to be clicked
-	Next    string // the next reminder, not to be clicked
-	Due     []Entry
-	More    string // how many are left out of Due; opens the window
+	Status  string  // a heading, not to be clicked
+	Next    string  // the next reminder, not to be clicked
+	Due     []Entry // the worst first, muted ones last
+	More    string  // how many are left out of Due; opens the window
 
 	Paused        string // until when, not to be clicked
 	PauseHour     *Pause
@@ -107,18 +108,22 @@ func Model(s State) Menu {
 	if s.Problem != "" {
 		return Menu{Icon: Unknown, Tooltip: clip("Gatehouse: "+s.Problem, longestTooltip), Status: clip(s.Problem, longestTooltip)}
 	}
-	due := slices.DeleteFunc(slices.Clone(s.Portals), func(p Portal) bool { return iconOf(p.Health) == Calm })
-	slices.SortFunc(due, func(a, b Portal) int {
-		return cmp.Or(iconOf(b.Health).rank()-iconOf(a.Health).rank(), a.End.Compare(b.End), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+	listed := slices.DeleteFunc(slices.Clone(s.Portals), func(p Portal) bool { return iconOf(p.Health) == Calm })
+	slices.SortFunc(listed, func(a, b Portal) int {
+		return cmp.Or(mutedLast(a, b), iconOf(b.Health).rank()-iconOf(a.Health).rank(), a.End.Compare(b.End), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 	})
-	m := Menu{Icon: Calm, Status: status(len(s.Portals), len(due))}
+	due := listed // those that need somebody
+	if muted := slices.IndexFunc(listed, func(p Portal) bool { return p.Muted }); muted >= 0 {
+		due = listed[:muted]
+	}
+	m := Menu{Icon: Calm, Status: status(len(s.Portals), len(due), len(listed)-len(due))}
 	if len(due) > 0 {
 		m.Icon = iconOf(due[0].Health)
 	}
-	for _, p := range due[:min(len(due), mostDue)] {
+	for _, p := range listed[:min(len(listed), mostDue)] {
 		m.Due = append(m.Due, Entry{p.ID, title(p)})
 	}
-	if left := len(due) - mostDue; left > 0 {
+	if left := len(listed) - mostDue; left > 0 {
 		m.More = fmt.Sprintf("And %d more", left)
 	}
 	if !s.NextAt.IsZero() {
@@ -138,10 +143,22 @@ func Model(s State) Menu {
 	return m
 }
 
-func status(portals, due int) string {
+func mutedLast(a, b Portal) int {
+	switch {
+	case a.Muted == b.Muted:
+		return 0
+	case a.Muted:
+		return 1
+	}
+	return -1
+}
+
+func status(portals, due, muted int) string {
 	switch {
 	case portals == 0:
 		return "There are no portals yet."
+	case due == 0 && muted > 0:
+		return "All authentication keys are well, but for muted portals."
 	case due == 0:
 		return "All authentication keys are well."
 	case due == 1:
@@ -181,7 +198,13 @@ func midnight(t time.Time) time.Time {
 	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }
 
-func title(p Portal) string { return name(p.Name) + ": " + p.Sentence }
+func title(p Portal) string {
+	text := name(p.Name) + ": " + p.Sentence
+	if p.Muted {
+		text += " Muted."
+	}
+	return text
+}
 
 // name is a portal's name on one line of bearable length.
 func name(text string) string {

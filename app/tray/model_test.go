@@ -97,6 +97,39 @@ func TestModelDue(t *testing.T) {
 	}
 }
 
+func TestModelMuted(t *testing.T) {
+	muted := func(name string, health renewal.Health, days int) tray.Portal {
+		p := portal(name, health, days)
+		p.Muted = true
+		return p
+	}
+	t.Run("counts for nothing and stands last", func(t *testing.T) {
+		m := tray.Model(tray.State{Now: now, Portals: []tray.Portal{
+			muted("Gone", renewal.Expired, -2), portal("Later", renewal.Due, 60), portal("Sooner", renewal.Soon, 20), muted("Well", renewal.Healthy, 400),
+		}})
+		var titles []string
+		for _, entry := range m.Due {
+			titles = append(titles, entry.Title)
+		}
+		want := []string{"Sooner: Expires in 20 days.", "Later: Expires in 60 days.", "Gone: Expires in -2 days. Muted."}
+		if m.Icon != tray.Soon || m.Status != "2 authentication keys need attention." || !slices.Equal(titles, want) {
+			t.Errorf("menu is %+v", m)
+		}
+	})
+	t.Run("alone leaves the icon calm, and is not called well", func(t *testing.T) {
+		m := tray.Model(tray.State{Now: now, Portals: []tray.Portal{portal("Well", renewal.Healthy, 400), muted("Gone", renewal.Expired, -2)}})
+		if m.Icon != tray.Calm || m.Status != "All authentication keys are well, but for muted portals." || len(m.Due) != 1 || m.Tooltip != "Gatehouse: "+m.Status {
+			t.Errorf("menu is %+v", m)
+		}
+	})
+	t.Run("a healthy one changes nothing", func(t *testing.T) {
+		m := tray.Model(tray.State{Now: now, Portals: []tray.Portal{muted("Well", renewal.Healthy, 400)}})
+		if m.Status != "All authentication keys are well." || len(m.Due) != 0 {
+			t.Errorf("menu is %+v", m)
+		}
+	})
+}
+
 func TestModelWords(t *testing.T) {
 	awkward := portal("Two\nlines\tand "+strings.Repeat("very ", 40)+"long", renewal.Soon, 20)
 	m := tray.Model(tray.State{Now: now, Portals: []tray.Portal{awkward}, NextAt: now.Add(time.Hour), NextName: awkward.Name})

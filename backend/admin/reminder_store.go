@@ -15,6 +15,8 @@ import (
 type ReminderStore interface {
 	// Reminders reads everything that reminders go on from. It writes nothing. Codes: unreachable.
 	Reminders(ctx context.Context) (ReminderState, error)
+	// ReminderSettings reads the settings alone, which is quick. Codes: unreachable.
+	ReminderSettings(ctx context.Context) (ReminderSettings, error)
 	// SaveReminders writes a change in one transaction. Codes: unreachable.
 	SaveReminders(ctx context.Context, c ReminderChange) error
 	// Inbox lists all entries, newest first. Codes: unreachable.

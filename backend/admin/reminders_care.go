@@ -72,7 +72,7 @@ func (r *Reminders) locked(ctx context.Context, actor string, do func(*act) erro
 
 // actOnPortal is act about a portal that the acting user may manage: what it does changes what everybody hears.
 func (r *Reminders) actOnPortal(ctx context.Context, portalID uuid.UUID, do func(*act) error) error {
-	return r.act(ctx, func(a *act) error {
+	err := r.act(ctx, func(a *act) error {
 		it, err := r.Portals.Portal(ctx, portalID)
 		if err != nil {
 			return err
@@ -83,6 +83,10 @@ func (r *Reminders) actOnPortal(ctx context.Context, portalID uuid.UUID, do func
 		a.portal = it
 		return do(a)
 	})
+	if err == nil {
+		r.Events.Publish(event.Event{Topic: event.OnPortals, Subject: portalID.String()}) // lists of portals show mutes
+	}
+	return err
 }
 
 // actOnKey changes the schedule of a portal's current key.

@@ -64,6 +64,22 @@ func (r *Reminders) Banner(ctx context.Context) (Banner, error) {
 	})
 }
 
+// Mutes lists the portals that are muted, also those that are retired. It reads the settings alone and changes nothing,
+// so that a list of portals does not wait for reminders. Codes: unreachable.
+func (r *Reminders) Mutes(ctx context.Context) (map[uuid.UUID]renewal.Mute, error) {
+	settings, err := r.Store.ReminderSettings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	mutes := map[uuid.UUID]renewal.Mute{}
+	for id, it := range settings.Portals {
+		if it.Mute != nil {
+			mutes[id] = *it.Mute
+		}
+	}
+	return mutes, nil
+}
+
 // Inbox lists all notices, newest first. Codes: unreachable.
 func (r *Reminders) Inbox(ctx context.Context) ([]InboxEntry, error) { return r.Store.Inbox(ctx) }
 

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/xuri/excelize/v2"
 
 	"gatehouse/backend/portal"
@@ -17,7 +18,11 @@ import (
 
 var portalHeadings = []string{
 	"name", "address", "environment", "origin", "state", "keyState", "thumbprint", "validFrom", "expires", "daysLeft",
+	"muted", // last, so that the others keep their places
 }
+
+// Mutes says which portals are muted, and why.
+type Mutes = map[uuid.UUID]renewal.Mute
 
 // portalLine is what the list says of one portal.
 type portalLine struct {
@@ -25,10 +30,11 @@ type portalLine struct {
 	hasKey             bool
 	validFrom, expires time.Time
 	daysLeft           int
+	muted              string
 }
 
-func portalLineOf(it portal.Portal, now time.Time) portalLine {
-	line := portalLine{}
+func portalLineOf(it portal.Portal, mutes Mutes, now time.Time) portalLine {
+	line := portalLine{muted: mutes[it.ID].Reason}
 	state, thumbprint := renewal.HealthOfPortal(it, now), ""
 	if key, ok := it.Application.CurrentKey(now); ok {
 		thumbprint = key.Thumbprint
@@ -42,24 +48,24 @@ func portalLineOf(it portal.Portal, now time.Time) portalLine {
 
 // PortalsCSV writes portals as CSV, in their order: UTF-8, times as RFC 3339. Cells that a spreadsheet would take for a
 // formula get an apostrophe in front.
-func PortalsCSV(w io.Writer, portals []portal.Portal, now time.Time) error {
+func PortalsCSV(w io.Writer, portals []portal.Portal, mutes Mutes, now time.Time) error {
 	t := newTable(w, portalHeadings...)
 	for _, it := range portals {
-		line := portalLineOf(it, now)
+		line := portalLineOf(it, mutes, now)
 		cells := line.texts
 		if line.hasKey {
 			cells = append(cells, line.validFrom.UTC().Format(time.RFC3339), line.expires.UTC().Format(time.RFC3339), strconv.Itoa(line.daysLeft))
 		} else {
 			cells = append(cells, "", "", "")
 		}
-		t.row(cells...)
+		t.row(append(cells, line.muted)...)
 	}
 	return t.close()
 }
 
 // PortalsXLSX writes portals as an Excel workbook, in their order, with times that Excel can reckon with. Texts are
 // texts, whatever they begin with.
-func PortalsXLSX(w io.Writer, portals []portal.Portal, now time.Time) (err error) {
+func PortalsXLSX(w io.Writer, portals []portal.Portal, mutes Mutes, now time.Time) (err error) {
 	const sheet = "Portals"
 	book := excelize.NewFile()
 	defer func() {
@@ -83,7 +89,7 @@ func PortalsXLSX(w io.Writer, portals []portal.Portal, now time.Time) (err error
 	if err != nil {
 		return fmt.Errorf("write sheet: %w", err)
 	}
-	for column, width := range []float64{32, 40, 28, 10, 10, 12, 44, 22, 22, 10} {
+	for column, width := range []float64{32, 40, 28, 10, 10, 12, 44, 22, 22, 10, 40} {
 		if err := rows.SetColWidth(column+1, column+1, width); err != nil {
 			return fmt.Errorf("set width: %w", err)
 		}
@@ -99,7 +105,7 @@ func PortalsXLSX(w io.Writer, portals []portal.Portal, now time.Time) (err error
 		return fmt.Errorf("write headings: %w", err)
 	}
 	for i, it := range portals {
-		line := portalLineOf(it, now)
+		line := portalLineOf(it, mutes, now)
 		cells := make([]any, 0, len(portalHeadings))
 		for _, text := range line.texts {
 			cells = append(cells, text)
@@ -107,6 +113,11 @@ func PortalsXLSX(w io.Writer, portals []portal.Portal, now time.Time) (err error
 		if line.hasKey {
 			cells = append(cells, excelize.Cell{StyleID: date, Value: line.validFrom.UTC()},
 				excelize.Cell{StyleID: date, Value: line.expires.UTC()}, line.daysLeft)
+		} else {
+			cells = append(cells, nil, nil, nil)
+		}
+		if line.muted != "" {
+			cells = append(cells, line.muted)
 		}
 		if err := rows.SetRow("A"+strconv.Itoa(i+2), cells); err != nil {
 			return fmt.Errorf("write portal: %w", err)

@@ -62,6 +62,16 @@ func (s *Store) Reminders(ctx context.Context) (admin.ReminderState, error) {
 	return state, nil
 }
 
+// ReminderSettings implements admin.ReminderStore.
+func (s *Store) ReminderSettings(ctx context.Context) (admin.ReminderSettings, error) {
+	var settings admin.ReminderSettings
+	err := s.view(ctx, "read reminder settings", func(tx *bbolt.Tx) error {
+		settings = admin.ReminderSettings{}
+		return readSetting(tx, settingsReminders, &settings)
+	})
+	return settings, err
+}
+
 // errorsOf returns the first error.
 func errorsOf(errs ...error) error {
 	for _, err := range errs {

@@ -99,6 +99,9 @@ func TestReminders(t *testing.T) {
 		if !reflect.DeepEqual(state, want) {
 			t.Errorf("read\n%+v\nwant\n%+v", state, want)
 		}
+		if settings, err := s.ReminderSettings(t.Context()); err != nil || !reflect.DeepEqual(settings, *c.Settings) {
+			t.Errorf("the settings alone are %+v, %v", settings, err)
+		}
 		if log := activity(t, s, admin.ActivityQuery{}); len(log) != 1 || log[0].Summary != "Changed reminders." {
 			t.Errorf("the log is %v", log)
 		}

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Complaints, makeFolder, openBrowser, openPages, type Program, startProgram } from './program';
 import { writeSite } from './site';
-import { importSite } from './steps';
+import { importSite, openPart } from './steps';
 
 let browser: Browser;
 let folder: ReturnType<typeof makeFolder>;
@@ -76,7 +76,7 @@ describe('a local portal', () => {
 
     await restart();
     await openPortal('Contoso Help');
-    await page.getByRole('tab', { name: 'Authentication key' }).click();
+    await openPart(page, 'Authentication key');
     await page.getByText(thumbprint).first().waitFor();
     expect(complaints.all).toEqual([]);
   });
@@ -114,10 +114,10 @@ describe('a site', () => {
 
     await restart();
     await openPortal('Adventure Works Help');
-    await page.getByRole('tab', { name: /Table permissions/ }).click();
+    await openPart(page, /Table permissions/);
     await page.getByText('My requests').first().waitFor();
     await page.getByText('adventure_request').first().waitFor();
-    await page.getByRole('tab', { name: /What was read/ }).click();
+    await openPart(page, /What was read/);
     await page.getByText('websiteaccess.yml').first().waitFor();
     expect(complaints.all).toEqual([]);
 
@@ -127,7 +127,7 @@ describe('a site', () => {
 
   test('is exported as one file that opens in another data folder', async () => {
     await importSite(page, writeSite(folder.path), 'Adventure Works Help');
-    await page.getByRole('tab', { name: 'Snapshots' }).click();
+    await openPart(page, 'Snapshots');
     await page.getByRole('button', { name: /^Snapshot of/ }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Export…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Export snapshot' });
@@ -141,7 +141,7 @@ describe('a site', () => {
     try {
       ({ page, complaints } = await openPages(browser, second));
       await importSite(page, `${file}.gatehouse`, 'Adventure Works Help');
-      await page.getByRole('tab', { name: /Table permissions/ }).click();
+      await openPart(page, /Table permissions/);
       await page.getByText('adventure_request').first().waitFor();
     } finally {
       await second.kill();

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'vitest';
 import { makeFolder, openBrowser, openPages, startProgram } from './program';
+import { openPart } from './steps';
 
 // Takes the pictures of docs/pictures anew: the sample organization in the real program.
 
@@ -21,7 +22,7 @@ test('pictures', async () => {
     console.log(`docs/pictures/${name}.png`);
   };
   const tab = async (name: RegExp, picture: string) => {
-    await page.getByRole('tab', { name }).click();
+    await openPart(page, name);
     await take(picture);
   };
 

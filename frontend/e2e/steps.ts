@@ -14,3 +14,12 @@ export async function importSite(page: Page, path: string, site: string): Promis
   await dialog.getByRole('button', { name: 'Show roles and permissions' }).click();
   await page.getByRole('table', { name: 'Web roles' }).waitFor();
 }
+
+/** Goes to a part of the portal that is shown: its tab, or the menu behind the tabs that the window has no room for. */
+export async function openPart(page: Page, name: string | RegExp): Promise<void> {
+  await page.getByRole('tab', { name: 'Overview' }).waitFor();
+  const tab = page.getByRole('tab', { name });
+  if (await tab.isVisible()) return tab.click();
+  await page.getByRole('button', { name: /more parts of/ }).click();
+  await page.getByRole('menuitem', { name }).click();
+}

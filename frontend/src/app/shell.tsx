@@ -109,6 +109,7 @@ const useStyles = makeStyles({
       width: tokens.strokeWidthThicker,
       borderRadius: tokens.borderRadiusCircular,
       backgroundColor: tokens.colorCompoundBrandForeground1,
+      '@media (forced-colors: active)': { backgroundColor: 'Highlight' },
     },
   },
   icon: { fontSize: tokens.fontSizeBase500, flexShrink: 0 },
@@ -221,8 +222,9 @@ function Navigation() {
             )}
           </Link>
         );
+        const counted = to === '/inbox' && unread > 0 ? `${label}, ${String(unread)} unread` : label;
         return narrow ? (
-          <Tooltip key={to} relationship="label" content={label} positioning="after">
+          <Tooltip key={to} relationship="label" content={counted} positioning="after">
             {link}
           </Tooltip>
         ) : (

@@ -2,7 +2,7 @@ import { QueryClient, queryOptions } from '@tanstack/react-query';
 import { backend } from './backend';
 import { keys } from './keys';
 import { start } from './start';
-import type { StartView } from './types';
+import type { RemindersView, StartView } from './types';
 
 // What more than one feature asks for. Queries of a single feature stand in its api.ts.
 
@@ -65,11 +65,25 @@ export const activeRenewalsQuery = queryOptions({
   select: (pending) => pending.filter(({ active }) => active),
 });
 
-/** What is due, unread and undelivered. Asked again each minute: what has not arrived is to be seen within one. */
+/**
+ * How often to ask again what is due, unread and undelivered. What has not arrived is to be seen within a minute, and
+ * nobody tells of a message that only waits: while one is under way that does not show as undelivered yet, it is asked
+ * for more often.
+ */
+export function remindersPace(view: RemindersView | undefined): number {
+  const shown = new Set(view?.undelivered.map(({ id }) => id));
+  const silent = view?.deliveries.some(
+    ({ id, state, problem }) =>
+      (state === 'waiting' || state === 'sending') && problem === '' && !shown.has(id),
+  );
+  return silent ? quarter : minute;
+}
+
+/** What is due, unread and undelivered. */
 export const remindersQuery = queryOptions({
   queryKey: keys.reminders,
   queryFn: () => backend.Reminders.Overview(),
-  refetchInterval: minute,
+  refetchInterval: ({ state }) => remindersPace(state.data),
 });
 
 /** What the person has set. */

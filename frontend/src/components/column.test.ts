@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Column, finder, ordered } from './column';
+import { type Column, columnSets, finder, ordered } from './column';
 
 interface Row {
   name: string;
@@ -61,4 +61,16 @@ describe('finder', () => {
     find(fresh, 'ne');
     expect(reads).toBe(1);
   });
+});
+
+test('where there is no room, columns that wide windows alone show go one by one, the last first', () => {
+  const wide: Column<Row>[] = [
+    { id: 'a', title: 'A', text: () => '', width: [20, 1] },
+    { id: 'b', title: 'B', text: () => '', width: [10, 1], wideOnly: true },
+    { id: 'c', title: 'C', text: () => '', width: [5, 1], wideOnly: true },
+    { id: 'd', title: 'D', text: () => '', width: [5, 1] },
+  ];
+  const sets = columnSets(wide);
+  expect(sets.map((set) => set.columns.map(({ id }) => id).join(''))).toEqual(['abcd', 'abd', 'ad']);
+  expect(sets.map(({ from }) => from - (sets[2]?.from ?? 0))).toEqual([15, 10, 0]);
 });

@@ -10,8 +10,31 @@ export interface Column<T extends object> {
   cell?: (row: T) => ReactNode;
   hint?: (row: T) => string; // what the pointer learns in place of the text
   width: readonly [min: number, grow: number]; // least width in rem, and its share of what is left over
-  wideOnly?: boolean; // left out in narrow windows; the details have it
+  wideOnly?: boolean; // left out where the window has no room, the last first; the details have it
   unsorted?: boolean;
+}
+
+const besides = 17.25; // rem that the window needs beside a list: navigation and edges
+
+/** The least width of a table with these columns, in rem. */
+export const leastWidth = (columns: readonly { width: readonly [number, number] }[]) =>
+  columns.reduce((sum, { width }) => sum + width[0], 0);
+
+/**
+ * The columns to show, from all of them to those that are never left out, each with the window width in rem from which
+ * it has room. The last has room anywhere; it is scrolled where it has none.
+ */
+export function columnSets<T extends object>(
+  columns: readonly Column<T>[],
+): { from: number; columns: readonly Column<T>[] }[] {
+  const sets = [{ from: leastWidth(columns) + besides, columns }];
+  for (;;) {
+    const shown = sets[sets.length - 1]?.columns ?? [];
+    const leave = shown.findLast(({ wideOnly }) => wideOnly);
+    if (!leave) return sets;
+    const rest = shown.filter((c) => c !== leave);
+    sets.push({ from: leastWidth(rest) + besides, columns: rest });
+  }
 }
 
 /** How a list is sorted, as the address holds it: "name" or "-name". */

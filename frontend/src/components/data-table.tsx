@@ -1,8 +1,8 @@
 import { makeStyles, mergeClasses, tokens, useEventCallback } from '@fluentui/react-components';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef } from 'react';
-import { useMedia } from './clock';
-import type { Column, Sort } from './column';
+import { useCountMedia } from './clock';
+import { type Column, columnSets, leastWidth, type Sort } from './column';
 import { SortDownIcon, SortUpIcon } from './icons';
 import { rowHeight, TableRow, useGrid } from './table-row';
 
@@ -67,10 +67,11 @@ export function DataTable<T extends object>({
 }) {
   const styles = useStyles();
   const grid = useGrid();
-  const narrow = useMedia('(max-width: 62rem)');
-  const shown = useMemo(() => columns.filter((c) => !narrow || !c.wideOnly), [columns, narrow]);
+  const sets = useMemo(() => columnSets(columns), [columns]);
+  const tooWide = useCountMedia(sets.map(({ from }) => `(max-width: ${String(from - 0.01)}rem)`));
+  const shown = sets[Math.min(tooWide, sets.length - 1)]?.columns ?? columns;
   const tracks = shown.map((c) => `minmax(${String(c.width[0])}rem, ${String(c.width[1])}fr)`).join(' ');
-  const least = { minWidth: `${String(shown.reduce((sum, c) => sum + c.width[0], 0))}rem` };
+  const least = { minWidth: `${String(leastWidth(shown))}rem` };
   const open = useEventCallback((id: string) => onOpen?.(id));
 
   const region = useRef<HTMLDivElement>(null);

@@ -21,7 +21,8 @@ const useStyles = makeStyles({
     justifyContent: 'space-between',
     gap: tokens.spacingVerticalM,
   },
-  words: { display: 'grid', gap: tokens.spacingVerticalXS, minWidth: 0 },
+  // The words rather break than push the actions below them.
+  words: { display: 'grid', gap: tokens.spacingVerticalXS, minWidth: 0, flex: '1 1 24rem' },
   title: {
     margin: 0,
     fontSize: tokens.fontSizeBase600,
@@ -31,7 +32,7 @@ const useStyles = makeStyles({
     outlineStyle: 'none',
   },
   lead: { color: tokens.colorNeutralForeground2, maxWidth: '52rem' },
-  actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
+  actions: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },
 });
 
 /** A page: its heading, which takes the focus after a change of page, a sentence, its actions and its content. */

@@ -588,6 +588,7 @@ export namespace app {
 	    sample: boolean;
 	    key: KeyView;
 	    hasSite: boolean;
+	    muted: string;
 	    certificate: WatchedView;
 	}
 	export interface PortalView {
@@ -600,6 +601,7 @@ export namespace app {
 	    sample: boolean;
 	    key: KeyView;
 	    hasSite: boolean;
+	    muted: string;
 	    certificate: WatchedView;
 	    version: number;
 	    organizationUrl: string;
@@ -631,6 +633,7 @@ export namespace app {
 	
 	export interface ReminderSettingsView {
 	    thresholds: string[];
+	    withoutEnd: boolean;
 	    groups: ReminderGroupView[];
 	    quietFrom: string;
 	    quietUntil: string;

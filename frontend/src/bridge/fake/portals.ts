@@ -99,6 +99,7 @@ export function portal(seed: Seed, actingUser: string, now: number): PortalView 
     sample: seed.sample ?? false,
     key: { ...current, others: older.length },
     hasSite: seed.hasSite ?? false,
+    muted: '',
     certificate: seed.origin === 'watched' ? watched(`/keys/${slug}.cer`, now) : notWatched,
     version: 3,
     organizationUrl: `https://${seed.organization.toLowerCase().replaceAll(' ', '')}.crm4.dynamics.example`,

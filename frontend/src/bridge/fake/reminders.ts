@@ -17,6 +17,7 @@ import { guid } from './portals';
 export interface ReminderHost {
   now: () => number;
   portals: () => readonly PortalView[];
+  mute: (portalId: string, reason: string) => void; // an empty reason takes it back
   told: () => void; // what changed is told to the pages
 }
 
@@ -64,6 +65,7 @@ export class FakeReminders {
   };
   private settings: ReminderSettingsView = {
     thresholds: [],
+    withoutEnd: false,
     groups: [],
     quietFrom: '',
     quietUntil: '',
@@ -133,6 +135,7 @@ export class FakeReminders {
   /** Puts a notice into the inbox. */
   raise(p: PortalView, kind: string, severity: string, daysAgo: number, read: boolean): void {
     const renewed = kind === 'renewed';
+    const ended = p.key.daysLeft < 0;
     this.inbox.unshift({
       id: `notice-${String(this.next++)}`,
       kind,
@@ -144,8 +147,8 @@ export class FakeReminders {
         ? `${p.name}: the authentication key was renewed.`
         : `${p.name}: the authentication key ${p.key.sentence.charAt(0).toLowerCase()}${p.key.sentence.slice(1)}`,
       body: renewed
-        ? `The new key is valid until ${p.key.expires}. Its thumbprint is ${p.key.thumbprint}.`
-        : `It ends on ${p.key.expires}. Without a valid key the portal cannot sign in to its organization and is down for its visitors.\nUpdate the key; the portal restarts once.`,
+        ? `The new key is valid until ${spelled(p.key.expires)}. Its thumbprint is ${p.key.thumbprint}.`
+        : `${ended ? 'It ended' : 'It ends'} on ${spelled(p.key.expires)}. Without a valid key the portal cannot sign in to its organization and is down for its visitors.\nUpdate the key; the portal restarts once.`,
       read,
     });
   }
@@ -202,6 +205,7 @@ export class FakeReminders {
     },
     Mute: async (id, reason) => {
       if (reason.trim() === '') throw fault('invalid', 'The reason is missing.');
+      this.host.mute(id, reason);
       this.wish(id, {
         muted: true,
         muteReason: reason,
@@ -210,6 +214,7 @@ export class FakeReminders {
       });
     },
     Unmute: async (id) => {
+      this.host.mute(id, '');
       this.wish(id, { muted: false, muteReason: '' });
     },
     Snooze: async (id, until) => {
@@ -321,7 +326,7 @@ export class FakeReminders {
       .portals()
       .flatMap((p): NextNoticeView[] => {
         const step = steps.find((d) => d < p.key.daysLeft);
-        if (step === undefined || p.state !== 'active') return [];
+        if (step === undefined || p.state !== 'active' || p.muted !== '') return [];
         const severity = order[step <= 7 ? 1 : step <= 30 ? 2 : 3] ?? 'info';
         const at = new Date(Date.parse(p.key.expires) - step * day).toISOString();
         return [{ portalId: p.id, portalName: p.name, threshold: `b${String(step)}d`, at, severity }];
@@ -330,6 +335,10 @@ export class FakeReminders {
       .slice(0, 10);
   }
 }
+
+/** "5 December 2026 06:33 (UTC)". */
+const spelled = (at: string) =>
+  `${new Date(at).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).replace(' at', '').replace(',', '')} (UTC)`;
 
 /** Refuses what is no set of thresholds. */
 function checked(thresholds: readonly string[]): void {

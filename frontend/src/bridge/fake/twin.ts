@@ -94,6 +94,10 @@ export class Twin implements Runtime {
     this.reminders = new FakeReminders({
       now: () => this.now,
       portals: () => this.portals,
+      mute: (id, muted) => {
+        this.portals = this.portals.map((p) => (p.id === id ? { ...p, muted } : p));
+        this.emit('portals', id);
+      },
       told: () => {
         this.emit('reminders');
       },

@@ -55,9 +55,9 @@ function summary(portals: readonly PortalRow[]): string {
   return `${count(active.length, 'portal')} in service${organizations.size > 0 ? `, in ${count(organizations.size, 'environment')}` : ''}.`;
 }
 
-/** The portals whose keys the messages at the top are about. Until reminders can be asked it is all of them. */
+/** The portals whose keys the messages at the top are about. Until reminders can be asked it is all but muted ones. */
 function unacknowledged(portals: readonly PortalRow[], reminders: RemindersView | undefined) {
-  if (reminders?.trouble !== '') return portals;
+  if (reminders?.trouble !== '') return portals.filter(({ muted }) => muted === '');
   const shown = new Set(reminders.banner?.portals);
   return portals.filter(({ id }) => shown.has(id));
 }

@@ -14,6 +14,7 @@ const useStyles = makeStyles({
     margin: 0,
     padding: 0,
   },
+  six: { '@media (min-width: 50rem) and (max-width: 76rem)': { gridTemplateColumns: 'repeat(3, 1fr)' } }, // not four and two
   item: { display: 'grid' },
   tile: {
     display: 'grid',
@@ -58,7 +59,10 @@ export function KeyTiles({ portals }: { portals: readonly PortalRow[] }) {
   const rare = ['not-yet-valid', 'unknown'];
   const shown = keyStates.filter((state) => !rare.includes(state) || (counts.get(state) ?? 0) > 0);
   return (
-    <ul className={styles.tiles} aria-label="Portals by key state">
+    <ul
+      className={mergeClasses(styles.tiles, shown.length === 6 && styles.six)}
+      aria-label="Portals by key state"
+    >
       {shown.map((state) => {
         const n = counts.get(state) ?? 0;
         return (

@@ -7,11 +7,15 @@ import { Card } from '../../components/card';
 import { HealthyIcon } from '../../components/icons';
 import { KeyBadge } from '../../components/key-badge';
 import { Moment } from '../../components/moment';
+import { MutedMark } from '../../components/muted';
 import { Empty } from '../../components/states';
 import { UpdateKey, wantsUpdate } from '../../components/update-key';
 import { moment } from '../../lib/time';
 
 const most = 8;
+
+// There the card shares the page's width with others, and the state stands below the name.
+const besideOthers = '@media (min-width: 68rem) and (max-width: 96rem)';
 
 const useStyles = makeStyles({
   list: { display: 'grid', listStyleType: 'none', margin: 0, padding: 0 },
@@ -23,15 +27,23 @@ const useStyles = makeStyles({
     paddingBlock: tokens.spacingVerticalS,
     borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke3}`,
     ':first-child': { borderTopStyle: 'none' },
+    [besideOthers]: { gridTemplateColumns: 'minmax(0, 1fr) max-content 7.5rem', rowGap: 0 },
     '@media (max-width: 40rem)': { gridTemplateColumns: 'minmax(0, 1fr) max-content' },
   },
+  state: { [besideOthers]: { gridColumn: 1, gridRow: 2 } },
   names: { display: 'grid', minWidth: 0 },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
-  update: { display: 'grid', justifyItems: 'end', '@media (max-width: 40rem)': { display: 'none' } },
+  update: {
+    display: 'grid',
+    justifyItems: 'end',
+    [besideOthers]: { gridRow: '1 / span 2' },
+    '@media (max-width: 40rem)': { display: 'none' },
+  },
   when: {
     display: 'grid',
     justifyItems: 'end',
     textAlign: 'end',
+    [besideOthers]: { gridRow: '1 / span 2' },
     '@media (max-width: 40rem)': { display: 'none' },
   },
 });
@@ -66,8 +78,11 @@ export function NextKeys({ portals }: { portals: readonly PortalRow[] }) {
                   {portal.name}
                 </Anchor>
                 <span className={styles.quiet}>{portal.organization}</span>
+                {portal.muted !== '' && <MutedMark reason={portal.muted} />}
               </span>
-              <KeyBadge state={portal.key.state} />
+              <span className={styles.state}>
+                <KeyBadge state={portal.key.state} />
+              </span>
               <span className={styles.when}>
                 <Moment value={portal.key.expires} form="relative" />
                 <span className={styles.quiet}>

@@ -17,6 +17,7 @@ function portal(name: string, daysLeft: number, state = 'active'): PortalRow {
     state,
     sample: false,
     hasSite: false,
+    muted: '',
     key: key(1, daysLeft, now),
     certificate: { path: '', readAt: '', failedAt: '', problem: '', stale: false },
   };

@@ -34,7 +34,7 @@ const useStyles = makeStyles({
     gap: tokens.spacingVerticalL,
   },
   column: { display: 'grid', gap: tokens.spacingVerticalL, minWidth: 0 },
-  actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
+  actions: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },
   quiet: { color: tokens.colorNeutralForeground3 },
 });
 

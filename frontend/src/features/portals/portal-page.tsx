@@ -1,18 +1,19 @@
-import { Badge, Button, Tab, TabList, makeStyles, tokens } from '@fluentui/react-components';
+import { Badge, Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useLocation, useNavigate, useParams } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
 import { backend } from '../../bridge/backend';
 import type { PortalView } from '../../bridge/types';
 import { Anchor } from '../../components/anchor';
 import { OpenIcon } from '../../components/icons';
 import { KeyBadge } from '../../components/key-badge';
+import { MutedMark } from '../../components/muted';
 import { Page } from '../../components/page';
 import { Loaded } from '../../components/states';
 import { useWord } from '../../components/words';
 import { originWord } from '../../lib/words';
 import { portalQuery } from './api';
 import { KeyBanner } from '../../components/key-banner';
+import { PortalTabs } from './portal-tabs';
 
 const useStyles = makeStyles({
   crumbs: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
@@ -22,13 +23,6 @@ const useStyles = makeStyles({
     alignItems: 'center',
     columnGap: tokens.spacingHorizontalM,
   },
-  tabs: {
-    flexShrink: 0,
-    overflowX: 'auto',
-    overflowY: 'hidden',
-    borderBottom: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
-  },
-  list: { minWidth: 'max-content' },
   panel: {
     display: 'flex',
     flexDirection: 'column',
@@ -81,26 +75,19 @@ function Known({ portal }: { portal: PortalView }) {
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const tab = pathname.split('/')[3] ?? '';
-  const strip = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    // Where the tabs are wider than the window, the chosen one is in sight.
-    strip.current
-      ?.querySelector('[aria-selected="true"]')
-      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [tab]);
   // Tabs are short; the website access tab's page says its whole name.
-  const tabs: [string, string][] = [
-    ['', 'Overview'],
-    ['key', word('authenticationKey')],
-    ['permissions', 'Permissions'],
-    ['web-roles', word('webRole', true)],
-    ['table-permissions', word('tablePermission', true)],
-    ['page-permissions', word('pagePermission', true)],
-    ['website-access', 'Website access'],
-    ['site-settings', word('siteSetting', true)],
-    ['reading', 'What was read'],
-    ['snapshots', 'Snapshots'],
-    ['activity', 'Activity'],
+  const parts = [
+    { value: '', label: 'Overview' },
+    { value: 'key', label: word('authenticationKey') },
+    { value: 'permissions', label: 'Permissions' },
+    { value: 'web-roles', label: word('webRole', true) },
+    { value: 'table-permissions', label: word('tablePermission', true) },
+    { value: 'page-permissions', label: word('pagePermission', true) },
+    { value: 'website-access', label: 'Website access' },
+    { value: 'site-settings', label: word('siteSetting', true) },
+    { value: 'reading', label: 'What was read' },
+    { value: 'snapshots', label: 'Snapshots' },
+    { value: 'activity', label: 'Activity' },
   ];
   return (
     <Page
@@ -122,6 +109,7 @@ function Known({ portal }: { portal: PortalView }) {
               Sample
             </Badge>
           )}
+          {portal.muted !== '' && <MutedMark reason={portal.muted} />}
         </span>
       }
       actions={
@@ -133,28 +121,18 @@ function Known({ portal }: { portal: PortalView }) {
       }
     >
       {tab === '' && portal.state === 'active' && <KeyBanner portals={[portal]} />}
-      <div ref={strip} className={styles.tabs}>
-        <TabList
-          className={styles.list}
-          size="small"
-          selectedValue={tab}
-          aria-label={`Parts of ${portal.name}`}
-          onTabSelect={(_, { value }) => {
-            const part = String(value);
-            void navigate({
-              to: part === '' ? '/portals/$portalId' : `/portals/$portalId/${part}`,
-              params: { portalId: portal.id },
-              search: {},
-            } as never);
-          }}
-        >
-          {tabs.map(([value, label]) => (
-            <Tab key={value} id={`tab-${value || 'overview'}`} value={value} aria-controls="portal-panel">
-              {label}
-            </Tab>
-          ))}
-        </TabList>
-      </div>
+      <PortalTabs
+        of={portal.name}
+        parts={parts}
+        chosen={tab}
+        onChoose={(part) =>
+          void navigate({
+            to: part === '' ? '/portals/$portalId' : `/portals/$portalId/${part}`,
+            params: { portalId: portal.id },
+            search: {},
+          } as never)
+        }
+      />
       <div
         id="portal-panel"
         role="tabpanel"

@@ -21,6 +21,7 @@ import type { Column } from '../../components/column';
 import { AddIcon, CertificateIcon, FolderIcon, KeyIcon, PortalsIcon } from '../../components/icons';
 import { KeyBadge } from '../../components/key-badge';
 import { StackedMoment } from '../../components/moment';
+import { MutedMark } from '../../components/muted';
 import { Page } from '../../components/page';
 import { RecordList } from '../../components/record-list';
 import { Empty, Loaded } from '../../components/states';
@@ -44,7 +45,7 @@ const useStyles = makeStyles({
 function Name({ portal, updating }: { portal: PortalRow; updating: boolean }) {
   const styles = useStyles();
   const opener = useOpenerClass();
-  return (
+  const name = (
     <span className={styles.name}>
       <Anchor to="/portals/$portalId" params={{ portalId: portal.id }} className={opener}>
         {portal.name}
@@ -70,6 +71,13 @@ function Name({ portal, updating }: { portal: PortalRow; updating: boolean }) {
         </Badge>
       )}
     </span>
+  );
+  if (portal.muted === '') return name;
+  return (
+    <>
+      {name}
+      <MutedMark reason={portal.muted} />
+    </>
   );
 }
 
@@ -118,7 +126,7 @@ export function PortalsPage() {
   );
 }
 
-const alsoMatch = (p: PortalRow) => `${p.url} ${p.id} ${p.key.thumbprint}`;
+const alsoMatch = (p: PortalRow) => `${p.url} ${p.id} ${p.key.thumbprint} ${p.muted && `muted: ${p.muted}`}`;
 
 function PortalList({ portals }: { portals: PortalRow[] }) {
   const styles = useStyles();
@@ -153,7 +161,8 @@ function PortalList({ portals }: { portals: PortalRow[] }) {
         title: 'Name',
         text: (p) => p.name,
         cell: (p) => <Name portal={p} updating={updates.updating.has(p.id)} />,
-        width: [17, 3],
+        hint: (p) => (p.muted === '' ? p.name : `${p.name} · Muted: ${p.muted}`),
+        width: [14.5, 3],
       },
       {
         id: 'environment',
@@ -169,7 +178,7 @@ function PortalList({ portals }: { portals: PortalRow[] }) {
         text: (p) => keyStateLabel(keyState(p.key.state)),
         order: (p) => urgency(p.key.state),
         cell: (p) => <KeyBadge state={p.key.state} />,
-        width: [8, 1],
+        width: [8.5, 1],
       },
       {
         id: 'expires',
@@ -178,7 +187,7 @@ function PortalList({ portals }: { portals: PortalRow[] }) {
         order: expiryOrder,
         cell: (p) => (p.key.expires === '' ? '–' : <StackedMoment value={p.key.expires} />),
         hint: (p) => (p.key.expires === '' ? '' : `${local(p.key.expires)} · ${utc(p.key.expires)}`),
-        width: [14, 1],
+        width: [14.75, 1],
       },
       {
         id: 'site',
@@ -193,7 +202,7 @@ function PortalList({ portals }: { portals: PortalRow[] }) {
         unsorted: true,
         text: (p) => offer(p, updates),
         cell: (p) => offer(p, updates) !== '' && <Update portal={p} />,
-        width: [9, 0.5],
+        width: [8.5, 0.5],
       },
     ],
     [word, updates],

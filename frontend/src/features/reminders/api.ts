@@ -6,11 +6,12 @@ import { keys } from '../../bridge/keys';
 export const inboxQuery = (limit: number) =>
   queryOptions({ queryKey: keys.inbox(limit), queryFn: () => backend.Reminders.Inbox(0, limit) });
 
-/** How the reminders of one portal stand. */
+/** How the reminders of one portal stand. Asked again every quarter of an hour, because that changes with the clock. */
 export const portalRemindersQuery = (portalId: string) =>
   queryOptions({
     queryKey: keys.portalReminders(portalId),
     queryFn: () => backend.Reminders.Portal(portalId),
+    refetchInterval: 900_000,
   });
 
 export const reminderSettingsQuery = queryOptions({

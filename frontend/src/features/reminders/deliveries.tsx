@@ -6,13 +6,13 @@ import { RetryIcon } from '../../components/icons';
 import { Moment } from '../../components/moment';
 import { ErrorNotice, Notice } from '../../components/notice';
 import { useReminderMutation } from './api';
-import { channelWord, deliveryWord } from './words';
+import { channelWord, deliveryWord, messageWord } from './words';
 
 const useStyles = makeStyles({
   list: { display: 'grid', listStyleType: 'none', margin: 0, padding: 0 },
   row: {
     display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr) max-content max-content',
+    gridTemplateColumns: 'minmax(0, 1fr) max-content',
     alignItems: 'center',
     gap: tokens.spacingHorizontalM,
     paddingBlock: tokens.spacingVerticalS,
@@ -20,6 +20,7 @@ const useStyles = makeStyles({
     ':first-child': { borderTopStyle: 'none' },
   },
   names: { display: 'grid', minWidth: 0 },
+  outcome: { display: 'grid', justifyItems: 'end' },
   quiet: {
     color: tokens.colorNeutralForeground3,
     fontSize: tokens.fontSizeBase200,
@@ -37,7 +38,7 @@ export function Undelivered({ deliveries }: { deliveries: readonly DeliveryView[
         <Notice
           key={d.id}
           intent={d.state === 'given-up' ? 'error' : 'warning'}
-          title={`${channelWord(d.channel)}${d.address && ` to ${d.address}`} did not arrive: ${d.title}`}
+          title={`${messageWord(d.channel, d.address)} did not arrive: ${d.title}`}
           actions={
             <Button
               size="small"
@@ -80,8 +81,12 @@ export function LastDeliveries({ deliveries }: { deliveries: readonly DeliveryVi
                 {d.address && ` to ${d.address}`}
               </span>
             </span>
-            <span>{deliveryWord(d.state)}</span>
-            <Moment value={d.changedAt} form="relative" />
+            <span className={styles.outcome}>
+              {deliveryWord(d.state)}
+              <span className={styles.quiet}>
+                <Moment value={d.changedAt} form="relative" />
+              </span>
+            </span>
           </li>
         ))}
       </ul>

@@ -1,8 +1,9 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { guid } from '../../bridge/fake/portals';
+import { now } from '../../testing/now';
 import { openWindow } from '../../testing/window';
-import { thresholdWord } from './words';
+import { messageWord, thresholdWord } from './words';
 
 const open = (at = '/inbox') =>
   openWindow({
@@ -30,14 +31,32 @@ describe('the inbox', () => {
     expect(screen.queryByLabelText(/unread/)).not.toBeInTheDocument();
   });
 
+  test('tells in a narrow window too how many are unread', async () => {
+    vi.spyOn(window, 'matchMedia').mockImplementation(
+      (media) =>
+        ({
+          media,
+          matches: media.includes('50rem'),
+          addEventListener: () => undefined,
+          removeEventListener: () => undefined,
+        }) as unknown as MediaQueryList,
+    );
+    try {
+      await open();
+      expect(await screen.findByRole('link', { name: /^Inbox, \d+ unread$/ })).toBeVisible();
+    } finally {
+      vi.restoreAllMocks();
+    }
+  });
+
   test('says what did not arrive and why, here and on the home page, and sends it again', async () => {
     const { user, twin } = await open();
     twin.reminders.lose('ada@contoso.example', 'The mailbox is full.');
-    const message = await screen.findByText(/^E-mail to ada@contoso.example did not arrive:/);
+    const message = await screen.findByText(/^The e-mail to ada@contoso.example did not arrive:/);
     expect(message).toBeVisible();
     expect(screen.getByText(/The mailbox is full\./)).toBeVisible();
     await user.click(screen.getByRole('link', { name: 'Home' }));
-    expect(await screen.findByText(/^E-mail to ada@contoso.example did not arrive:/)).toBeVisible();
+    expect(await screen.findByText(/^The e-mail to ada@contoso.example did not arrive:/)).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Send again' }));
     await waitFor(() => {
       expect(twin.calls).toContain('Reminders.Retry');
@@ -63,6 +82,7 @@ describe('the inbox', () => {
     expect(thresholdWord('b12h')).toBe('12 hours before');
     expect(thresholdWord('x0')).toBe('at the end');
     expect(thresholdWord('a2d')).toBe('2 days after');
+    expect(messageWord('desktop', '')).toBe('The desktop notification');
   });
 });
 
@@ -82,6 +102,37 @@ describe('reminder settings', () => {
       off: ['desktop'],
       thresholds: ['b30d', 'b7d'],
     });
+  });
+
+  test('leave the reminder at the end itself out, with the usual times and with own ones', async () => {
+    const { user, twin } = await open('/inbox/settings');
+    const card = await screen.findByRole('region', { name: 'When and how' });
+    const atEnd = () => screen.getByRole('switch', { name: 'Also at the end itself' });
+    expect(atEnd()).toBeChecked();
+    await user.click(atEnd());
+    await user.click(within(card).getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('Reminder settings saved')).toBeVisible();
+    expect(await twin.app.Reminders.Settings()).toMatchObject({ thresholds: [], withoutEnd: true });
+    expect(atEnd()).not.toBeChecked();
+    const times = screen.getByRole('textbox', { name: 'Times' });
+    await user.type(times, 'b30d x0 a1d');
+    expect(atEnd()).toBeChecked();
+    await user.click(atEnd());
+    expect(times).toHaveValue('b30d a1d');
+    await user.click(atEnd());
+    expect(times).toHaveValue('b30d a1d x0');
+  });
+
+  test('ask for the other end of the quiet hours', async () => {
+    const { user, twin } = await open('/inbox/settings');
+    const card = await screen.findByRole('region', { name: 'When and how' });
+    await user.type(within(card).getByLabelText('Quiet from'), '22:30');
+    await user.click(within(card).getByRole('button', { name: 'Save' }));
+    expect(await within(card).findByText('Say when they end, or leave both empty.')).toBeVisible();
+    expect(twin.calls).not.toContain('Reminders.SaveSettings');
+    await user.type(within(card).getByLabelText('Quiet until'), '07:00');
+    await user.click(within(card).getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('Reminder settings saved')).toBeVisible();
   });
 
   test('keep groups with times of their own, which portals choose', async () => {
@@ -175,7 +226,13 @@ describe('reminders of a portal', () => {
   test('are snoozed, muted with a reason, and taken up again', async () => {
     const { user } = await open(`/portals/${guid(2)}/key`);
     const card = await screen.findByRole('region', { name: 'Reminders' });
-    await user.click(within(card).getByRole('button', { name: 'Snooze for a week' }));
+    await user.click(within(card).getByRole('button', { name: 'Snooze' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'For a week' }));
+    expect(await within(card).findByText(/^until/)).toBeVisible();
+    await user.click(await within(card).findByRole('button', { name: 'End snooze' }));
+    await user.click(await within(card).findByRole('button', { name: 'Snooze' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Until a more urgent one is due' }));
+    expect(await within(card).findByText(/^until a more urgent one is due/)).toBeVisible();
     await user.click(await within(card).findByRole('button', { name: 'End snooze' }));
     await user.click(await within(card).findByRole('button', { name: 'Mute…' }));
     const dialog = await screen.findByRole('dialog', { name: 'Mute this portal?' });
@@ -184,5 +241,38 @@ describe('reminders of a portal', () => {
     expect(await within(card).findByText(/Being taken down/)).toBeVisible();
     await user.click(await within(card).findByRole('button', { name: 'Unmute' }));
     expect(await within(card).findByRole('button', { name: 'Mute…' })).toBeVisible();
+  });
+
+  test('cannot be snoozed once they are critical, and it says so', async () => {
+    await open(`/portals/${guid(1)}/key`);
+    const card = await screen.findByRole('region', { name: 'Reminders' });
+    expect(await within(card).findByText(/^Critical reminders cannot be snoozed/)).toBeVisible();
+    expect(within(card).queryByRole('button', { name: /nooze/ })).not.toBeInTheDocument();
+  });
+
+  test('can be snoozed again once a snooze is over', async () => {
+    await openWindow({
+      at: `/portals/${guid(2)}/key`,
+      prepare: (twin) => void twin.app.Reminders.Snooze(guid(2), new Date(now - 3_600_000).toISOString()),
+    });
+    const card = await screen.findByRole('region', { name: 'Reminders' });
+    expect(await within(card).findByRole('button', { name: 'Snooze' })).toBeVisible();
+    expect(within(card).queryByText('Snoozed')).not.toBeInTheDocument();
+  });
+
+  test('that are muted say so with the reason, in the list, at home and on its page', async () => {
+    const { user, twin } = await open('/portals');
+    await screen.findByRole('table', { name: 'Portals' });
+    await twin.app.Reminders.Mute(guid(2), 'Being taken down');
+    const row = () => screen.getByRole('row', { name: /Contoso Customer Service/ });
+    expect(await within(row()).findByText('Muted: Being taken down')).toBeVisible();
+    expect(screen.getAllByText(/^Muted: /)).toHaveLength(1);
+    await user.type(screen.getByRole('searchbox', { name: 'Filter portals' }), 'muted');
+    expect(await screen.findByText('1 of 7')).toBeVisible();
+    await user.click(screen.getByRole('link', { name: 'Contoso Customer Service' }));
+    expect(await screen.findByText('Muted: Being taken down')).toBeVisible();
+    await user.click(screen.getByRole('link', { name: 'Home' }));
+    const next = await screen.findByRole('region', { name: 'Next keys to expire' });
+    expect(within(next).getByText('Muted: Being taken down')).toBeVisible();
   });
 });

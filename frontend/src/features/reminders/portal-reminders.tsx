@@ -7,10 +7,11 @@ import { Card, Fact, Facts } from '../../components/card';
 import { useTell } from '../../components/feedback';
 import { TextField } from '../../components/form';
 import { FormDialog } from '../../components/form-dialog';
-import { MuteIcon, SnoozeIcon } from '../../components/icons';
+import { MuteIcon } from '../../components/icons';
 import { Moment } from '../../components/moment';
 import { ErrorNotice } from '../../components/notice';
 import { portalRemindersQuery, reminderSettingsQuery, useReminderMutation } from './api';
+import { NoSnooze, Snooze, useSnoozed } from './snooze';
 import { thresholdsIn, thresholdWord } from './words';
 
 const useStyles = makeStyles({
@@ -25,8 +26,6 @@ export function PortalReminders({ portalId }: { portalId: string }) {
   return <Reminders portalId={portalId} view={data} />;
 }
 
-const week = 7 * 86_400_000;
-
 function Reminders({ portalId, view }: { portalId: string; view: PortalRemindersView }) {
   const styles = useStyles();
   const tell = useTell();
@@ -40,6 +39,7 @@ function Reminders({ portalId, view }: { portalId: string; view: PortalReminders
       },
     });
   };
+  const snoozed = useSnoozed(view);
   const sent = view.records.filter(({ status }) => status === 'sent');
   const last = sent[sent.length - 1];
   return (
@@ -54,10 +54,17 @@ function Reminders({ portalId, view }: { portalId: string; view: PortalReminders
             <span className={styles.quiet}>None went out for this key yet.</span>
           )}
         </Fact>
-        {view.snoozed && (
+        {snoozed && (
           <Fact name="Snoozed">
             {view.snoozedUntil === '' ? (
-              'until a more urgent one is due'
+              <>
+                until a more urgent one is due
+                {view.moreUrgentAt !== '' && (
+                  <>
+                    , <Moment value={view.moreUrgentAt} form="exact" />
+                  </>
+                )}
+              </>
             ) : (
               <>
                 until <Moment value={view.snoozedUntil} form="exact" />
@@ -74,7 +81,10 @@ function Reminders({ portalId, view }: { portalId: string; view: PortalReminders
         </Fact>
         {view.muted && (
           <Fact name="Muted">
-            {view.muteReason} ({view.mutedBy}, <Moment value={view.mutedAt} form="exact" />)
+            {view.muteReason}
+            <div className={styles.quiet}>
+              {view.mutedBy}, <Moment value={view.mutedAt} form="exact" />
+            </div>
           </Fact>
         )}
       </Facts>
@@ -92,29 +102,7 @@ function Reminders({ portalId, view }: { portalId: string; view: PortalReminders
             Acknowledge
           </Button>
         )}
-        {view.snoozed ? (
-          <Button
-            size="small"
-            icon={<SnoozeIcon />}
-            onClick={() => {
-              act('Reminders go on', () => backend.Reminders.WakeUp(portalId));
-            }}
-          >
-            End snooze
-          </Button>
-        ) : (
-          <Button
-            size="small"
-            icon={<SnoozeIcon />}
-            onClick={() => {
-              act('Snoozed for a week; critical reminders still come', () =>
-                backend.Reminders.Snooze(portalId, new Date(Date.now() + week).toISOString()),
-              );
-            }}
-          >
-            Snooze for a week
-          </Button>
-        )}
+        {(snoozed || view.canSnooze) && <Snooze portalId={portalId} snoozed={snoozed} act={act} />}
         <Button
           size="small"
           onClick={() => {
@@ -145,6 +133,7 @@ function Reminders({ portalId, view }: { portalId: string; view: PortalReminders
           </Button>
         )}
       </div>
+      {!view.canSnooze && !view.muted && <NoSnooze />}
       {timing && (
         <TimesDialog
           portalId={portalId}

@@ -10,6 +10,8 @@ import { ErrorNotice } from '../../components/notice';
 import { useReminderMutation } from './api';
 import { channelWord, thresholdsIn } from './words';
 
+const atEnd = 'x0';
+
 const useStyles = makeStyles({
   actions: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalS },
 });
@@ -26,7 +28,10 @@ export function WhenAndHow({
   const tell = useTell();
   const [off, setOff] = useState(saved.off);
   const [quiet, setQuiet] = useState({ from: saved.quietFrom, until: saved.quietUntil });
+  const [half, setHalf] = useState(false); // only one end of the quiet hours was entered
   const [thresholds, setThresholds] = useState(saved.thresholds.join(' '));
+  const [withoutEnd, setWithoutEnd] = useState(saved.withoutEnd);
+  const own = thresholdsIn(thresholds);
   const [groups, setGroups] = useState(
     saved.groups.map(({ name, thresholds: times }) => ({ name, times: times.join(' ') })),
   );
@@ -41,7 +46,8 @@ export function WhenAndHow({
     off,
     quietFrom: quiet.from,
     quietUntil: quiet.until,
-    thresholds: thresholdsIn(thresholds),
+    thresholds: own,
+    withoutEnd: own.length === 0 && withoutEnd,
     groups: groups.map(({ name, times }) => ({ name: name.trim(), thresholds: thresholdsIn(times) })),
   };
   const changed = JSON.stringify(form) !== JSON.stringify(saved);
@@ -49,7 +55,9 @@ export function WhenAndHow({
     <Card title="When and how">
       <Form
         onSubmit={() => {
-          if (changed) {
+          const missing = (quiet.from === '') !== (quiet.until === '');
+          setHalf(missing);
+          if (changed && !missing) {
             save.mutate(form, {
               onSuccess: () => {
                 tell('Reminder settings saved');
@@ -76,6 +84,7 @@ export function WhenAndHow({
             hint="Information and warnings wait until the quiet hours are over; urgent and critical reminders never do."
             type="time"
             value={quiet.from}
+            error={half && quiet.from === '' ? 'Say when they begin, or leave both empty.' : undefined}
             onValue={(from) => {
               setQuiet({ ...quiet, from });
             }}
@@ -84,6 +93,7 @@ export function WhenAndHow({
             label="Quiet until"
             type="time"
             value={quiet.until}
+            error={half && quiet.until === '' ? 'Say when they end, or leave both empty.' : undefined}
             onValue={(until) => {
               setQuiet({ ...quiet, until });
             }}
@@ -91,11 +101,21 @@ export function WhenAndHow({
         </Pair>
         <TextField
           label="Times"
-          hint="Empty for the usual ones: 90, 60, 30, 15, 7, 6, 5, 4, 3, 2, 1 days, 12, 6, 3 hours before the end, at the end, and daily for a week after it. Else such as b30d b7d b12h x0 a1d."
+          hint="Empty for the usual ones: 90, 60, 30, 15, 7, 6, 5, 4, 3, 2, 1 days, 12, 6, 3 hours before the end, and daily for a week after it. Else such as b30d b7d b12h x0 a1d."
           value={thresholds}
           onValue={setThresholds}
           autoComplete="off"
           spellCheck={false}
+        />
+        <Switch
+          checked={own.length === 0 ? !withoutEnd : own.includes(atEnd)}
+          label="Also at the end itself"
+          onChange={(_, { checked }) => {
+            setWithoutEnd(!checked);
+            if (own.length > 0) {
+              setThresholds([...own.filter((t) => t !== atEnd), ...(checked ? [atEnd] : [])].join(' '));
+            }
+          }}
         />
         {groups.map((group, i) => (
           <Pair key={i}>

@@ -13,6 +13,13 @@ const channels: Record<string, string> = { desktop: 'Desktop', mail: 'E-mail', i
 
 export const channelWord = (channel: string) => channels[channel] ?? channel;
 
+/** A message over a channel, at the beginning of a sentence: "The e-mail to ada@contoso.example". */
+export function messageWord(channel: string, address: string): string {
+  if (channel === 'desktop') return 'The desktop notification';
+  const what = channel === 'mail' ? 'The e-mail' : `The message over ${channelWord(channel)}`;
+  return address === '' ? what : `${what} to ${address}`;
+}
+
 const states: Record<string, string> = {
   waiting: 'Waiting',
   sending: 'Being sent',

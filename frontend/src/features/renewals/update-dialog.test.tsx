@@ -88,7 +88,7 @@ describe('update key', () => {
       act(() => {
         twin.renewals.breakDown(partners);
       });
-      const manage = screen.getByRole('region', { name: 'Manage portal authentication key' });
+      const manage = await screen.findByRole('region', { name: 'Manage portal authentication key' });
       const again = await within(manage).findByRole('button', { name: 'Retry Authentication Key Update' });
       if (attempt < 3) await user.click(again);
     }

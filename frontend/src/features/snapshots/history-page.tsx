@@ -10,11 +10,11 @@ import { Copyable } from '../../components/copy';
 import type { Column } from '../../components/column';
 import { Details } from '../../components/details';
 import { EditIcon, ExportIcon, FolderIcon, RemoveIcon } from '../../components/icons';
-import { Moment } from '../../components/moment';
+import { Moment, StackedMoment } from '../../components/moment';
 import { RecordList } from '../../components/record-list';
 import { Empty, Loaded } from '../../components/states';
 import { count } from '../../lib/text';
-import { local, moment } from '../../lib/time';
+import { local, moment, utc } from '../../lib/time';
 import { dataModelWord, formatWord } from '../../lib/words';
 import { DeleteSnapshot, DescribeSnapshot, ExportSnapshot } from './history-dialogs';
 
@@ -52,17 +52,24 @@ function History({ portalId, snapshots }: { portalId: string; snapshots: readonl
   const newest = snapshots[0]?.id;
   const columns = useMemo(
     (): Column<SnapshotRow>[] => [
-      { id: 'name', title: 'Name', text: title, width: [16, 2] },
+      { id: 'name', title: 'Name', text: title, width: [14.5, 2] },
       {
         id: 'taken',
         title: 'Read',
         text: (row) => local(row.takenAt),
         order: (row) => -moment(row.takenAt),
-        cell: (row) => <Moment value={row.takenAt} />,
-        width: [16, 1.4],
+        cell: (row) => <StackedMoment value={row.takenAt} />,
+        hint: (row) => `${local(row.takenAt)} · ${utc(row.takenAt)}`,
+        width: [14.5, 1.4],
       },
-      { id: 'format', title: 'Format', text: (row) => formatWord(row.format), width: [11, 1] },
-      { id: 'problems', title: 'Problems', text: problems, width: [9, 0.8] },
+      {
+        id: 'format',
+        title: 'Format',
+        text: (row) => formatWord(row.format),
+        width: [11, 1],
+        wideOnly: true,
+      },
+      { id: 'problems', title: 'Problems', text: problems, width: [8.5, 0.8] },
       {
         id: 'use',
         title: 'Shown',

@@ -36,9 +36,9 @@ export function OtherRecords({ records }: { records: readonly OtherRecordView[] 
   const columns = useMemo(
     (): Column<Numbered>[] => [
       { id: 'record', title: 'Record', text: title, width: [12, 2] },
-      { id: 'kind', title: 'Kind', text: (r) => r.kind, width: [10, 1] },
-      { id: 'use', title: 'What became of it', text: (r) => recordUseWord(r.use), width: [11, 1] },
-      { id: 'reason', title: 'Why', text: recordReason, width: [16, 3] },
+      { id: 'kind', title: 'Kind', text: (r) => r.kind, width: [9.5, 1] },
+      { id: 'use', title: 'What became of it', text: (r) => recordUseWord(r.use), width: [10.5, 1] },
+      { id: 'reason', title: 'Why', text: recordReason, width: [14, 3] },
       {
         id: 'place',
         title: 'File and line',

@@ -32,9 +32,9 @@ function List({ site }: { site: SiteView }) {
         title: 'Name',
         text: (p) => p.name,
         cell: (p) => <RecordName name={p.name} active={p.active} />,
-        width: [14, 2],
+        width: [12.75, 2],
       },
-      { id: 'table', title: 'Table', text: (p) => p.table, width: [9, 1] },
+      { id: 'table', title: 'Table', text: (p) => p.table, width: [7.25, 1] },
       {
         id: 'access',
         title: word('accessType'),
@@ -44,21 +44,21 @@ function List({ site }: { site: SiteView }) {
             <span>{accessTypeWord(p.accessType)}</span>
           </Tooltip>
         ),
-        width: [8, 0.6],
+        width: [7, 0.6],
       },
       {
         id: 'privileges',
         title: 'Privileges',
         text: (p) => privilegeText(p) || 'None',
         order: (p) => p.privileges.length,
-        width: [12, 1.6],
+        width: [10, 1.6],
       },
       {
         id: 'roles',
         title: word('webRole', true),
         text: (p) => roleText(p.roles) || (isChild(p) ? 'From the parent' : 'None'),
         cell: (p) => <Roles roles={p.roles} none={isChild(p) ? 'From the parent' : 'None'} />,
-        width: [13, 2],
+        width: [9.5, 2],
       },
       {
         id: 'parent',
