@@ -144,11 +144,12 @@ func (r *Reminders) tick(ctx context.Context) (changed ReminderChange, err error
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	defer func() { r.trouble = err }()
-	b, followed, err := r.load(ctx)
+	// One time for all: the machine may sleep between two looks at the clock, and what believing it takes comes first.
+	now := r.Now.now()
+	b, followed, err := r.load(ctx, now)
 	if err != nil {
 		return followed, err
 	}
-	now := r.Now.now()
 	defer func() { b.lastTick = now }()
 	if len(r.unfinished) > 0 {
 		r.finishAll(ctx, b)

@@ -58,11 +58,11 @@ func (r *Reminders) act(ctx context.Context, do func(*act) error) error {
 func (r *Reminders) locked(ctx context.Context, actor string, do func(*act) error) (ReminderChange, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	b, _, err := r.load(ctx)
+	now := r.Now.now()
+	b, _, err := r.load(ctx, now)
 	if err != nil {
 		return ReminderChange{}, err
 	}
-	now := r.Now.now()
 	a := &act{book: b, draft: newDraft(b, now), now: now, actor: actor}
 	if err := do(a); err != nil {
 		return ReminderChange{}, err

@@ -93,6 +93,26 @@ func TestReminderClock(t *testing.T) {
 			t.Errorf("the activity log says %+v", entries)
 		}
 	})
+	t.Run("SleepsBetweenTwoLooksAtTheClock", func(t *testing.T) {
+		k := newKeeper(t, from)
+		k.add("Care", ends)
+		k.at(from)
+		k.at(ends.Add(300 * day))
+		k.at(from.Add(time.Minute))
+		// The machine goes to sleep in the middle of a tick, within the day in which the clock is doubted, and wakes after it.
+		looks := 0
+		k.reminders.Now = func() time.Time {
+			if looks++; looks > 1 {
+				return from.Add(30 * time.Hour)
+			}
+			return from.Add(20 * time.Hour)
+		}
+		must(t, k.reminders.Tick(t.Context()))
+		k.reminders.Wait()
+		k.reminders.Now = k.clock
+		k.goOn(from.Add(30*time.Hour), ends.Add(-4*day), 3*time.Hour)
+		k.wantInbox("Care b30d", "Care b15d", "Care b7d", "Care b6d", "Care b5d", "Care a7d")
+	})
 	t.Run("PausedByAWrongClock", func(t *testing.T) {
 		k := newKeeper(t, from)
 		k.add("Care", ends)

@@ -41,10 +41,9 @@ func (r *Reminders) readOperation(ctx context.Context, b *book, portalID uuid.UU
 	return nil
 }
 
-// load returns the book with all portals as they are now, and what following them wrote.
-func (r *Reminders) load(ctx context.Context) (*book, ReminderChange, error) {
+// load returns the book with all portals as they are at now, and what following them wrote.
+func (r *Reminders) load(ctx context.Context, now time.Time) (*book, ReminderChange, error) {
 	r.listen()
-	now := r.Now.now()
 	var aside []Unreadable
 	if r.book == nil {
 		state, err := r.Store.Reminders(ctx)

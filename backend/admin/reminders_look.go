@@ -16,11 +16,12 @@ import (
 func look[T any](ctx context.Context, r *Reminders, ask func(*book, time.Time) T) (answer T, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	b, _, err := r.load(ctx)
+	now := r.Now.now()
+	b, _, err := r.load(ctx, now)
 	if err != nil {
 		return answer, err
 	}
-	return ask(b, r.Now.now()), nil
+	return ask(b, now), nil
 }
 
 // Banner is what the top of the admin center shows. The zero value shows nothing.
