@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { type ComponentType, useRef } from 'react';
 import { remindersQuery, settingsQuery, startQuery } from '../bridge/queries';
-import { useMedia } from '../components/clock';
+import { useMedia } from '../components/media';
 import {
   ActivityActiveIcon,
   ActivityIcon,

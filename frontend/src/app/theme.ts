@@ -1,5 +1,5 @@
 import { teamsHighContrastTheme, type Theme, webDarkTheme, webLightTheme } from '@fluentui/react-components';
-import { useMedia } from '../components/clock';
+import { useMedia } from '../components/media';
 
 // Windows has its own font; the other systems get theirs.
 const fontFamilyBase =

@@ -31,31 +31,3 @@ export const useNow = clock(tick, () => Math.ceil(Date.now() / tick) * tick);
 
 /** The present in whole seconds, as milliseconds, for what a person watches while it happens. */
 export const useSeconds = clock(1000, () => Math.floor(Date.now() / 1000) * 1000);
-
-/** Follows how many of some media queries fit. */
-export function useCountMedia(queries: readonly string[]): number {
-  return useSyncExternalStore(
-    (changed) => {
-      const lists = queries.map((query) => window.matchMedia(query));
-      for (const list of lists) list.addEventListener('change', changed);
-      return () => {
-        for (const list of lists) list.removeEventListener('change', changed);
-      };
-    },
-    () => queries.filter((query) => window.matchMedia(query).matches).length,
-  );
-}
-
-/** Follows a media query. */
-export function useMedia(query: string): boolean {
-  return useSyncExternalStore(
-    (changed) => {
-      const list = window.matchMedia(query);
-      list.addEventListener('change', changed);
-      return () => {
-        list.removeEventListener('change', changed);
-      };
-    },
-    () => window.matchMedia(query).matches,
-  );
-}

@@ -1,9 +1,9 @@
 import { makeStyles, mergeClasses, tokens, useEventCallback } from '@fluentui/react-components';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef } from 'react';
-import { useCountMedia } from './clock';
 import { type Column, columnSets, leastWidth, type Sort } from './column';
 import { SortDownIcon, SortUpIcon } from './icons';
+import { useCountMedia } from './media';
 import { rowHeight, TableRow, useGrid } from './table-row';
 
 const virtualFrom = 100; // shorter lists are drawn whole, so that the browser's own search finds everything
@@ -68,7 +68,9 @@ export function DataTable<T extends object>({
   const styles = useStyles();
   const grid = useGrid();
   const sets = useMemo(() => columnSets(columns), [columns]);
-  const tooWide = useCountMedia(sets.map(({ from }) => `(max-width: ${String(from - 0.01)}rem)`));
+  const tooWide = useCountMedia(
+    useMemo(() => sets.map(({ from }) => `(max-width: ${String(from - 0.01)}rem)`), [sets]),
+  );
   const shown = sets[Math.min(tooWide, sets.length - 1)]?.columns ?? columns;
   const tracks = shown.map((c) => `minmax(${String(c.width[0])}rem, ${String(c.width[1])}fr)`).join(' ');
   const least = { minWidth: `${String(leastWidth(shown))}rem` };

@@ -1,6 +1,6 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { useMedia } from '../../components/clock';
+import { useMedia } from '../../components/media';
 import { Details } from '../../components/details';
 import { CloseIcon } from '../../components/icons';
 
