@@ -58,7 +58,7 @@ func fill(ctx context.Context, folder string, count int) (err error) {
 	now := time.Now().UTC().Truncate(time.Second)
 	for i := range count {
 		// From a month ago to two years ahead, in no order.
-		end := now.Add(time.Duration(i*7919%count) * 760 * 24 * time.Hour / time.Duration(count)).AddDate(0, 0, -30)
+		end := now.Add(time.Duration(i*7919%count)*760*24*time.Hour/time.Duration(count)).AddDate(0, 0, -30)
 		it, err := watched(i, now, end, private)
 		if err != nil {
 			return err
