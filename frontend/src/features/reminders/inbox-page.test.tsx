@@ -270,7 +270,8 @@ describe('reminders of a portal', () => {
     await user.type(screen.getByRole('searchbox', { name: 'Filter portals' }), 'muted');
     expect(await screen.findByText('1 of 7')).toBeVisible();
     await user.click(screen.getByRole('link', { name: 'Contoso Customer Service' }));
-    expect(await screen.findByText('Muted: Being taken down')).toBeVisible();
+    await screen.findByRole('tab', { name: 'Overview' }); // the list says it too, until it is gone
+    expect(screen.getByText('Muted: Being taken down')).toBeVisible();
     await user.click(screen.getByRole('link', { name: 'Home' }));
     const next = await screen.findByRole('region', { name: 'Next keys to expire' });
     expect(within(next).getByText('Muted: Being taken down')).toBeVisible();
