@@ -8,3 +8,10 @@ const FluentAnchor = forwardRef<HTMLAnchorElement, ComponentProps<'a'>>(function
 
 /** A link to another page of the window, with typed addresses. */
 export const Anchor = createLink(FluentAnchor);
+
+const PlainAnchor = forwardRef<HTMLAnchorElement, ComponentProps<'a'>>(function PlainAnchor(props, ref) {
+  return <a {...props} ref={ref} />;
+});
+
+/** A link whose looks are all its own, for lists: hundreds of them come and go while somebody types or scrolls. */
+export const BareAnchor = createLink(PlainAnchor);

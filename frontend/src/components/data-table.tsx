@@ -6,7 +6,7 @@ import { SortDownIcon, SortUpIcon } from './icons';
 import { useCountMedia } from './media';
 import { rowHeight, TableRow, useGrid } from './table-row';
 
-const virtualFrom = 100; // shorter lists are drawn whole, so that the browser's own search finds everything
+const virtualFrom = 40; // a shorter list is drawn whole; a longer one would make typing into its filter lag
 
 const useStyles = makeStyles({
   region: {

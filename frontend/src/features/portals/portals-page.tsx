@@ -16,7 +16,7 @@ import { useMemo } from 'react';
 import { pendingRenewalsQuery, portalsQuery } from '../../bridge/queries';
 import type { PortalRow } from '../../bridge/types';
 import { useActions } from '../../components/actions';
-import { Anchor } from '../../components/anchor';
+import { BareAnchor } from '../../components/anchor';
 import type { Column } from '../../components/column';
 import { AddIcon, CertificateIcon, FolderIcon, KeyIcon, PortalsIcon } from '../../components/icons';
 import { KeyBadge } from '../../components/key-badge';
@@ -47,9 +47,9 @@ function Name({ portal, updating }: { portal: PortalRow; updating: boolean }) {
   const opener = useOpenerClass();
   const name = (
     <span className={styles.name}>
-      <Anchor to="/portals/$portalId" params={{ portalId: portal.id }} className={opener}>
+      <BareAnchor to="/portals/$portalId" params={{ portalId: portal.id }} className={opener}>
         {portal.name}
-      </Anchor>
+      </BareAnchor>
       {updating && (
         <Badge appearance="tint" color="brand">
           Updating
