@@ -59,9 +59,10 @@ lint: pages ## every linter, Go and front end
 test: ## install what is missing and run everything
 	@build/scripts/test.sh
 
-.PHONY: test-kills
-test-kills: ## kill 320 processes while they update a key, and look that each is made good; for every night
+.PHONY: test-long
+test-long: ## for every night: 320 processes killed while they update a key, and three years of reminders of 200 portals
 	go test ./app/wiring -run KilledWhile -kills 320 -v -timeout 30m
+	go test ./backend/admin -run ReminderSimulation -v -timeout 30m -args -full
 
 .PHONY: bench
 bench: deps-test build build-preview ## measure the hot paths beside their peers, the cold start, and the list of portals

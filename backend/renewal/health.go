@@ -48,9 +48,18 @@ func HealthOf(key portal.KeyCredential, now time.Time) Health {
 }
 
 // DaysLeft counts whole days until the end of a key, rounded towards zero: 0 on the last day and on the first day
-// after expiry, negative later.
+// after expiry, negative later. It agrees with Sentence.
 func DaysLeft(key portal.KeyCredential, now time.Time) int {
-	return int(key.End.Sub(now) / day)
+	return int(key.End.Sub(lookedAt(key, now)) / day)
+}
+
+// lookedAt is now, or up to a minute before: a minute of a key's time that has begun counts in full until its last hour.
+// A reminder may be a minute late, and the one of five days before says five days, not four days 23 hours.
+func lookedAt(key portal.KeyCredential, now time.Time) time.Time {
+	if left := key.End.Sub(now); left > time.Hour && left%time.Minute > 0 {
+		return now.Add(left%time.Minute - time.Minute)
+	}
+	return now
 }
 
 // Sentence says in words how a key stands at now: "Expires in 74 days."
@@ -59,11 +68,7 @@ func Sentence(key portal.KeyCredential, now time.Time) string {
 	case HealthOf(key, now) == NotYetValid:
 		return "Becomes valid in " + Span(now, key.Start) + "."
 	case key.End.After(now):
-		// A reminder may be a minute late: the one of five days before says five days, not four days 23 hours.
-		if left := key.End.Sub(now); left > time.Hour && left%time.Minute > 0 {
-			now = now.Add(left%time.Minute - time.Minute)
-		}
-		return "Expires in " + Span(now, key.End) + "."
+		return "Expires in " + Span(lookedAt(key, now), key.End) + "."
 	case now.Before(key.End.Add(time.Minute)):
 		return "Expired just now."
 	default:

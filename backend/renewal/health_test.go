@@ -54,7 +54,7 @@ func TestHealthOf(t *testing.T) {
 
 func TestDaysLeft(t *testing.T) {
 	for end, want := range map[time.Duration]int{
-		3*day + 1: 3, 3 * day: 3, 3*day - 1: 2, day: 1, day - 1: 0, 0: 0, -1: 0, -day + 1: 0, -day: -1, -40*day - 1: -40,
+		3*day + 1: 3, 3 * day: 3, 3*day - 1: 3, 3*day - time.Minute: 2, day: 1, day - 1: 1, day - time.Minute: 0, 0: 0, -1: 0, -day + 1: 0, -day: -1, -40*day - 1: -40,
 	} {
 		if got := renewal.DaysLeft(left(end), now); got != want {
 			t.Errorf("%v until the end: %d days, want %d", end, got, want)

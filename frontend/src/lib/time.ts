@@ -61,13 +61,17 @@ function span(length: number): string {
   return whole < 24 ? count(whole, 'month') : count(Math.floor(days / 365.25), 'year');
 }
 
-/** "in 11 months", "3 days ago", "just now". Lengths are rounded down, so nothing sounds further off than it is. */
+/**
+ * "in 11 months", "3 days ago", "just now". Lengths are rounded down, but of what is to come a minute that has begun
+ * counts in full, as in the backend's sentences: what ends in 19 days says so for a minute.
+ */
 export function relative(text: string, now: number): string {
   const at = moment(text);
   if (Number.isNaN(at)) return '';
   const left = at - now;
   if (Math.abs(left) < minute) return left > 0 ? 'in less than a minute' : 'just now';
-  return left > 0 ? `in ${span(left)}` : `${span(-left)} ago`;
+  if (left <= 0) return `${span(-left)} ago`;
+  return `in ${span(left > hour ? Math.ceil(left / minute) * minute : left)}`;
 }
 
 /** How long something has taken: "40 s", "1 min 20 s", "2 h 5 min". */

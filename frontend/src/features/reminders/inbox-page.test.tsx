@@ -66,6 +66,21 @@ describe('the inbox', () => {
     });
   });
 
+  test('says in one notice what failed alike, and sends all of it again', async () => {
+    const { user, twin } = await open();
+    for (let n = 0; n < 5; n++) twin.reminders.lose('ada@contoso.example', 'The mailbox is full.');
+    twin.reminders.lose('grace@contoso.example', 'The mailbox is full.');
+    expect(await screen.findByText('5 e-mails to ada@contoso.example did not arrive.')).toBeVisible();
+    expect(screen.getByText('2 more')).toBeVisible();
+    expect(screen.getByText(/^The e-mail to grace@contoso.example did not arrive:/)).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Send all again' }));
+    await waitFor(() => {
+      expect(screen.queryByText(/ada@contoso.example did not arrive/)).not.toBeInTheDocument();
+    });
+    expect(twin.calls.filter((call) => call === 'Reminders.Retry')).toHaveLength(5);
+    expect(screen.getByText(/^The e-mail to grace@contoso.example did not arrive:/)).toBeVisible();
+  });
+
   test('pauses and resumes reminders', async () => {
     const { user } = await open();
     await user.click(await screen.findByRole('button', { name: 'Pause' }));

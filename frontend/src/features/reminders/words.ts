@@ -1,3 +1,5 @@
+import { count } from '../../lib/text';
+
 // The words of reminders.
 
 const severities: Record<string, string> = {
@@ -17,6 +19,14 @@ export const channelWord = (channel: string) => channels[channel] ?? channel;
 export function messageWord(channel: string, address: string): string {
   if (channel === 'desktop') return 'The desktop notification';
   const what = channel === 'mail' ? 'The e-mail' : `The message over ${channelWord(channel)}`;
+  return address === '' ? what : `${what} to ${address}`;
+}
+
+/** Several messages over a channel: "3 e-mails to ada@contoso.example". */
+export function messagesWord(n: number, channel: string, address: string): string {
+  if (channel === 'desktop') return count(n, 'desktop notification');
+  const what =
+    channel === 'mail' ? count(n, 'e-mail') : `${count(n, 'message')} over ${channelWord(channel)}`;
   return address === '' ? what : `${what} to ${address}`;
 }
 
