@@ -1,13 +1,14 @@
 import { SearchBox, makeStyles } from '@fluentui/react-components';
-import { startTransition, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 const rest = 250; // milliseconds without typing, after which the address follows
 
 const useStyles = makeStyles({ box: { flex: '1 1 14rem', maxWidth: '24rem' } });
 
 /**
- * The box in which a person types what a list is to show. The box holds its own text, so that a letter stands there at
- * once however long the list needs; the address follows when the typing rests or the box is left.
+ * The box in which a person types what a list is to show. The list answers in the frame in which the letter appears: only
+ * rows in sight are drawn, and to put that off would cost a frame more. The address follows when the typing rests or the
+ * box is left.
  */
 export function FilterBox({
   label,
@@ -46,9 +47,7 @@ export function FilterBox({
       }}
       onChange={(_, { value }) => {
         setText(value);
-        startTransition(() => {
-          onAsk(value.trim());
-        });
+        onAsk(value.trim());
         stop();
         waiting.current = window.setTimeout(settle, rest, value);
       }}
