@@ -47,7 +47,8 @@ type Repair struct {
 type KeyDriver interface {
 	// Driver names the kind.
 	Driver() renewal.Driver
-	// Keys reads the keys on the portal's application record as they are now. Codes: not_found, denied, unreachable.
+	// Keys reads the keys on the portal's application record as they are now. An error beside keys says why a new one
+	// could not be noticed; without keys, why nothing could be read. Codes: not_found, invalid, denied, unreachable.
 	Keys(ctx context.Context, portalID uuid.UUID) ([]portal.KeyCredential, error)
 	// Submit begins the update that op announces, once. It hands each fact to report and goes no step further when
 	// that returns an error, which it returns. Among the facts is one of renewal.Accepted, AlreadyRunning, Deferred,

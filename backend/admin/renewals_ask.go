@@ -53,24 +53,16 @@ func (r *Renewals) Preview(ctx context.Context, portalID uuid.UUID) (RenewalPrev
 			WithHint("Look at how the update goes."))
 	}
 	p.Keys, err = driver.Keys(ctx, portalID)
-	for _, err := range []error{err, r.mayUpdate(ctx, it)} {
-		if err != nil {
-			p.Obstacles = append(p.Obstacles, fault.Of(err))
-		}
+	switch {
+	case err != nil && p.Keys != nil:
+		p.Warnings = append(p.Warnings, fault.Of(err))
+	case err != nil:
+		p.Obstacles = append(p.Obstacles, fault.Of(err))
 	}
-	if watches, ok := driver.(watchingDriver); ok {
-		if err := watches.WatchTrouble(ctx, portalID); err != nil {
-			p.Warnings = append(p.Warnings, fault.Of(err))
-		}
+	if err := r.mayUpdate(ctx, it); err != nil {
+		p.Obstacles = append(p.Obstacles, fault.Of(err))
 	}
 	return p, nil
-}
-
-// watchingDriver is a driver that notices a new key by a certificate which it watches.
-type watchingDriver interface {
-	// WatchTrouble tells why the certificate of a portal cannot be read where it is watched; nil where it can, or where
-	// nothing is watched. Codes: invalid, not_found, denied, unreachable.
-	WatchTrouble(ctx context.Context, portalID uuid.UUID) error
 }
 
 // WatchSentence says what a person has to do so that a new key of a portal hosted elsewhere is noticed.
@@ -231,6 +223,9 @@ func (r *Renewals) open(ctx context.Context, id uuid.UUID) (renewal.Operation, [
 		return op, nil, "", err
 	}
 	keys, err := driver.Keys(ctx, op.PortalID)
+	if keys != nil {
+		err = nil // what is known will do
+	}
 	return op, keys, actor, err
 }
 

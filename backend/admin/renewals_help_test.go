@@ -103,6 +103,9 @@ func (d *scripted) Keys(ctx context.Context, portalID uuid.UUID) ([]portal.KeyCr
 		return d.keys()
 	}
 	it, err := d.w.portals.Get(ctx, portalID)
+	if err == nil {
+		err = d.unwatched
+	}
 	return it.Application.Keys, err
 }
 
@@ -125,13 +128,11 @@ func (d *scripted) Look(ctx context.Context, op renewal.Operation) ([]renewal.Fa
 		return d.look(ctx, op)
 	}
 	keys, err := d.Keys(ctx, op.PortalID)
-	if err != nil {
+	if keys == nil {
 		return nil, err
 	}
 	return []renewal.Fact{renewal.KeysRead{Keys: keys}}, nil
 }
-
-func (d *scripted) WatchTrouble(context.Context, uuid.UUID) error { return d.unwatched }
 
 func (d *scripted) RetireOldKey(ctx context.Context, op renewal.Operation) error {
 	d.called("retire", op)

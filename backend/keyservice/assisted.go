@@ -52,15 +52,6 @@ func (d *Assisted) Driver() renewal.Driver { return renewal.DriverAssisted }
 // Page implements admin.KeyDriver: the admin center of the cloud in which the organization is.
 func (d *Assisted) Page(op renewal.Operation) string { return adminCenter(op.Organization) }
 
-// Keys implements admin.KeyDriver. A watched file that cannot be read leaves what is known.
-func (d *Assisted) Keys(ctx context.Context, portalID uuid.UUID) ([]portal.KeyCredential, error) {
-	keys, err := d.read(ctx, portalID)
-	if keys != nil {
-		return keys, nil
-	}
-	return nil, err
-}
-
 // Submit implements admin.KeyDriver. It is never called: an assisted update is handed over to a person.
 func (d *Assisted) Submit(_ context.Context, op renewal.Operation, report func(renewal.Fact) error) error {
 	return report(renewal.Refused{Problem: renewal.Problem{
@@ -70,7 +61,7 @@ func (d *Assisted) Submit(_ context.Context, op renewal.Operation, report func(r
 
 // Look implements admin.KeyDriver.
 func (d *Assisted) Look(ctx context.Context, op renewal.Operation) ([]renewal.Fact, error) {
-	keys, err := d.read(ctx, op.PortalID)
+	keys, err := d.Keys(ctx, op.PortalID)
 	if keys == nil {
 		return nil, err
 	}
@@ -84,9 +75,9 @@ func (d *Assisted) RetireOldKey(context.Context, renewal.Operation) error { retu
 // are often offline, and a site that cannot be reached from here says nothing about its key.
 func (d *Assisted) SiteAnswers(context.Context, renewal.Operation) bool { return true }
 
-// read returns the keys of a portal, with one that was found where the portal's certificate is watched. It is nil where
-// the portal cannot be read; an error beside keys is about the watched file.
-func (d *Assisted) read(ctx context.Context, portalID uuid.UUID) ([]portal.KeyCredential, error) {
+// Keys implements admin.KeyDriver: the keys of a portal, with one that was found where its certificate is watched. They
+// are nil where the portal cannot be read.
+func (d *Assisted) Keys(ctx context.Context, portalID uuid.UUID) ([]portal.KeyCredential, error) {
 	it, err := d.records.Portal(ctx, portalID)
 	if err != nil {
 		return nil, err
@@ -184,7 +175,7 @@ func (d *Assisted) glance(ctx context.Context, it portal.Portal, was sighting) (
 	look, there := lookAt(it.CertificatePath)
 	now = sighting{look: look, path: it.CertificatePath, readAt: was.readAt}
 	if !there || was.trouble != "" || was.look != look {
-		if _, err = d.read(ctx, it.ID); err != nil {
+		if _, err = d.Keys(ctx, it.ID); err != nil {
 			now.trouble = err.Error()
 			return now, err
 		}

@@ -95,7 +95,7 @@ func TestAssisted(t *testing.T) {
 			if len(facts) != 1 {
 				t.Errorf("%s: the keys that are known were not told: %v", name, facts)
 			}
-			if keys, err := driver.Keys(t.Context(), w.id); err != nil || len(keys) != 1 {
+			if keys, err := driver.Keys(t.Context(), w.id); !fault.Is(err, test.code) || len(keys) != 1 {
 				t.Errorf("%s: keys %v, %v", name, keys, err)
 			}
 		}
@@ -315,20 +315,30 @@ func TestAssistedReread(t *testing.T) {
 	}
 }
 
-func TestAssistedWatchTrouble(t *testing.T) {
+func TestAssistedKeys(t *testing.T) {
 	w := newWorld(t)
 	driver := keyservice.NewAssisted(w, w, w.now)
-	trouble := func() error { return driver.WatchTrouble(t.Context(), w.id) }
-	if err := trouble(); err != nil {
+	keys := func() error {
+		t.Helper()
+		keys, err := driver.Keys(t.Context(), w.id)
+		if len(keys) != 1 {
+			t.Errorf("the keys that are known were not told: %v", keys)
+		}
+		return err
+	}
+	if err := keys(); err != nil {
 		t.Errorf("where nothing is watched: %v", err)
 	}
 	path := filepath.Join(t.TempDir(), "key.pem")
 	w.elsewhere(path)
-	if err := trouble(); !fault.Is(err, fault.NotFound) {
+	if err := keys(); !fault.Is(err, fault.NotFound) {
 		t.Errorf("where there is no file: %v", err)
 	}
 	write(t, path, w.keys()[0].DER)
-	if err := trouble(); err != nil {
+	if err := keys(); err != nil {
 		t.Errorf("where there is one: %v", err)
+	}
+	if keys, err := driver.Keys(t.Context(), uuid.New()); keys != nil || !fault.Is(err, fault.NotFound) {
+		t.Errorf("of a portal that is not there: %v, %v", keys, err)
 	}
 }

@@ -1,7 +1,6 @@
 package keyservice
 
 import (
-	"context"
 	"errors"
 	"io"
 	"io/fs"
@@ -10,8 +9,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/google/uuid"
 
 	"gatehouse/backend/certificate"
 	"gatehouse/backend/fault"
@@ -124,15 +121,4 @@ func unreadable(path string, err error) error {
 			WithHint("Ask for the right to read it.").At(path, 0).Because(err)
 	}
 	return fault.New(fault.Unreachable, "The watched certificate %s cannot be read.", path).At(path, 0).Because(err)
-}
-
-// WatchTrouble tells why the certificate of a portal cannot be read where it is watched; nil where it can, or where
-// nothing is watched. Codes: invalid, not_found, denied, unreachable.
-func (d *Assisted) WatchTrouble(ctx context.Context, portalID uuid.UUID) error {
-	it, err := d.records.Portal(ctx, portalID)
-	if err != nil || it.CertificatePath == "" {
-		return err
-	}
-	_, _, err = newest(it.CertificatePath)
-	return err
 }

@@ -45,8 +45,9 @@ func (m Mark) Decides(now time.Time) time.Time {
 }
 
 // Reopen takes back what a clock that was ahead had settled: everything that was due later than since, where the clock
-// stood when it was set back, or was settled later than now. It is said in its time, and what is past as one notice. What was said too early stays on record, and so do the notice of
-// a renewal and what the renewal made superfluous. The result is false where nothing changed.
+// stood when it was set back, or was settled later than now. It is said in its time, and what is past as one notice.
+// What was said too early stays on record, and so do the notice of a renewal and what the renewal made superfluous. The
+// result is false where nothing changed.
 func (s Schedule) Reopen(since, now time.Time) (Schedule, bool) {
 	since, now = utc(since), utc(now)
 	s = s.clone()

@@ -10,8 +10,8 @@ const askAgainFor = 10 * time.Minute
 const siteStart = 2 * time.Minute
 
 // Recover says how an operation goes on after the program stopped, however it stopped. It runs for every stored
-// operation that is not terminal, and for successes after which something is to be done, before any timer does. Nothing is ever
-// submitted again by it.
+// operation that is not terminal, and for successes after which something is to be done, before any timer does. Nothing
+// is ever submitted again by it.
 func Recover(op Operation, now time.Time) (Operation, []Action) {
 	t := newTurn(op, now)
 	switch op.State {

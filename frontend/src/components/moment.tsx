@@ -13,7 +13,7 @@ const useStyles = makeStyles({
   whole: { fontVariantNumeric: 'tabular-nums' },
 });
 
-type Form = 'full' | 'stacked' | 'exact' | 'time' | 'relative';
+type Form = 'full' | 'exact' | 'time' | 'relative';
 
 /**
  * A point in time: exact local time with zone, UTC in the tooltip, relative second. The shorter forms have one part,
@@ -26,32 +26,27 @@ export function Moment({ value, form = 'full' }: { value: string; form?: Form })
   const away = relative(value, now);
   const shown = {
     full: local(value),
-    stacked: local(value),
     exact: local(value),
     time: localTime(value),
     relative: away,
   }[form];
-  const more =
-    form === 'full' || form === 'stacked' || form === 'exact'
-      ? utc(value)
-      : `${local(value)} · ${utc(value)}`;
+  const more = form === 'full' || form === 'exact' ? utc(value) : `${local(value)} · ${utc(value)}`;
   return (
     <Tooltip relationship="description" content={more}>
       <time dateTime={value} className={styles.whole}>
         {shown}
         {form === 'full' && <span className={styles.quiet}> · {away}</span>}
-        {form === 'stacked' && <span className={styles.below}>{away}</span>}
       </time>
     </Tooltip>
   );
 }
 
-/** A point in time in a long list: exact local time, relative below. The hint of its column has the rest. */
+/** A point in time in a list: exact local time, relative below. Lists are long, so the title does for a tooltip. */
 export function StackedMoment({ value }: { value: string }) {
   const styles = useStyles();
   const now = useNow();
   return (
-    <time dateTime={value} className={styles.whole}>
+    <time dateTime={value} className={styles.whole} title={utc(value)}>
       {local(value)}
       <span className={styles.below}>{relative(value, now)}</span>
     </time>

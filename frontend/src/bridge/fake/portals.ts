@@ -1,4 +1,5 @@
-import type { KeyView, PortalView, WatchedView } from '../types';
+import type { KeyView, PortalForm, PortalView, WatchedView } from '../types';
+import { fault } from './fault';
 
 const day = 86_400_000;
 
@@ -193,4 +194,30 @@ export function manyPortals(count: number, actingUser: string, now: number): Por
       now,
     );
   });
+}
+
+/** A portal whose watched certificate could not be read for so many days. */
+export function unread(p: PortalView, days: number, now: number): PortalView {
+  const ago = new Date(now - days * day).toISOString();
+  return {
+    ...p,
+    key: { ...p.key, state: days > 7 ? 'unknown' : p.key.state },
+    certificate: {
+      ...p.certificate,
+      readAt: ago,
+      failedAt: ago,
+      problem: `The watched certificate ${p.certificate.path} is not there any more.`,
+      stale: days > 1,
+    },
+  };
+}
+
+/** Refuses what the Go side refuses in a form. */
+export function check(form: PortalForm): void {
+  if (form.name.trim() === '') throw fault('invalid', "The portal's name is missing.");
+  if (form.url !== '' && !form.url.startsWith('https://')) {
+    throw fault('invalid', `The portal's address "${form.url}" is not an https address.`, {
+      hint: 'It begins with https:// and has no user name, query or fragment.',
+    });
+  }
 }

@@ -1,4 +1,4 @@
-import type { Backend, Runtime } from '../contract';
+import type { Backend } from '../contract';
 import type {
   ActivityView,
   AutostartView,
@@ -14,10 +14,11 @@ import { accessTo } from './access';
 import { largeWorld, sampleWorld, type World } from './access-world';
 import { certificateIn, inspectionOf, summaries } from './answers';
 import { fault } from './fault';
-import { guid, key, manyPortals, noKey, portal, samplePortals, watched } from './portals';
+import { check, guid, key, manyPortals, noKey, portal, samplePortals, unread, watched } from './portals';
 import { FakeReminders } from './reminders';
 import { FakeRenewals } from './renewals';
 import { site, snapshot } from './site';
+import { Wire } from './wire';
 
 /** What a twin starts with. */
 export interface Scenario {
@@ -30,7 +31,7 @@ export interface Scenario {
 }
 
 /** A stand-in for the Go side that keeps its data in memory and can be told to fail. */
-export class Twin implements Runtime {
+export class Twin extends Wire {
   private readonly scenario: Scenario;
   private portals: PortalView[] = [];
   private activity: ActivityView[] = [];
@@ -43,8 +44,6 @@ export class Twin implements Runtime {
     on: false,
     where: 'HKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\CurrentVersion\\Run',
   };
-  private listeners = new Map<string, Set<(payload: never) => void>>();
-  private failures = new Map<string, unknown>();
   private stopRunning: (() => void) | undefined;
   private sites = new Set<string>();
   private described = new Map<string, { name: string; note: string }>();
@@ -54,8 +53,6 @@ export class Twin implements Runtime {
 
   readonly renewals: FakeRenewals;
   readonly reminders: FakeReminders;
-  /** Calls so far as "Struct.Method", for tests. */
-  readonly calls: string[] = [];
   /** What the next native dialog returns. */
   chosen = '';
   /** Keeps Inspect and Import unanswered until Cancel or `finish`. */
@@ -71,9 +68,9 @@ export class Twin implements Runtime {
   openPath = '';
   /** Updates whose records could not be read when the program was opened. */
   setAside: StartView['setAside'] = [];
-  dropped: ((x: number, y: number, paths: string[]) => void) | undefined;
 
   constructor(scenario: Scenario) {
+    super(scenario.delay ?? 0);
     this.scenario = scenario;
     this.settings.theme = scenario.theme ?? 'system';
     this.renewals = new FakeRenewals({
@@ -131,57 +128,10 @@ export class Twin implements Runtime {
     return this.scenario.now ?? Date.now();
   }
 
-  /** Makes a method ("Portals.List") reject with this until `heal`. */
-  fail(method: string, reason: unknown): void {
-    this.failures.set(method, reason);
-  }
-
   /** Lets the watched certificate of a portal be unreadable for so many days. */
   unreadable(name: string, days: number): void {
-    const ago = new Date(this.now - days * 86_400_000).toISOString();
-    this.portals = this.portals.map((p) =>
-      p.name !== name
-        ? p
-        : {
-            ...p,
-            key: { ...p.key, state: days > 7 ? 'unknown' : p.key.state },
-            certificate: {
-              ...p.certificate,
-              readAt: ago,
-              failedAt: ago,
-              problem: `The watched certificate ${p.certificate.path} is not there any more.`,
-              stale: days > 1,
-            },
-          },
-    );
+    this.portals = this.portals.map((p) => (p.name === name ? unread(p, days, this.now) : p));
     this.emit('portals');
-  }
-
-  heal(method: string): void {
-    this.failures.delete(method);
-  }
-
-  /** Tells the pages that something happened, as the Go side does. */
-  emit(name: string, payload: unknown = ''): void {
-    this.listeners.get(name)?.forEach((heard) => {
-      heard(payload as never);
-    });
-  }
-
-  EventsOn(name: string, heard: (payload: never) => void): () => void {
-    const set = this.listeners.get(name) ?? new Set();
-    this.listeners.set(name, set.add(heard));
-    return () => {
-      set.delete(heard);
-    };
-  }
-
-  OnFileDrop(dropped: (x: number, y: number, paths: string[]) => void): void {
-    this.dropped = dropped;
-  }
-
-  OnFileDropOff(): void {
-    this.dropped = undefined;
   }
 
   private note(action: string, p: PortalView | undefined, ago = 0): void {
@@ -223,7 +173,7 @@ export class Twin implements Runtime {
   }
 
   private add(form: PortalForm, origin: 'local' | 'watched'): PortalView {
-    this.check(form);
+    check(form);
     const n = this.next++;
     const made: PortalView = {
       ...portal(
@@ -248,15 +198,6 @@ export class Twin implements Runtime {
     this.emit('portals', made.id);
     this.emit('activity', made.id);
     return made;
-  }
-
-  private check(form: PortalForm): void {
-    if (form.name.trim() === '') throw fault('invalid', "The portal's name is missing.");
-    if (form.url !== '' && !form.url.startsWith('https://')) {
-      throw fault('invalid', `The portal's address "${form.url}" is not an https address.`, {
-        hint: 'It begins with https:// and has no user name, query or fragment.',
-      });
-    }
   }
 
   /** Waits while `hold` is set; Cancel rejects, `finish` lets it go on. */
@@ -339,7 +280,7 @@ export class Twin implements Runtime {
         },
         ReadCertificate: async (form) => certificateIn(form, this.now),
         Update: async (id, version, form) => {
-          this.check(form);
+          check(form);
           return this.change(id, version, 'portal.changed', (p) => ({
             ...p,
             name: form.name,
@@ -517,25 +458,5 @@ export class Twin implements Runtime {
 
   private get settingCount(): number {
     return this.scenario.settingCount ?? (this.scenario.name === 'large' ? 5000 : 10);
-  }
-
-  /** Counts, delays and, where asked, fails every method; answers are copies, as they are over a real bridge. */
-  private guard(structs: Backend): Backend {
-    const wrapped: Record<string, Record<string, unknown>> = {};
-    for (const [struct, methods] of Object.entries(structs)) {
-      wrapped[struct] = {};
-      for (const [name, method] of Object.entries(
-        methods as Record<string, (...a: unknown[]) => Promise<unknown>>,
-      )) {
-        wrapped[struct][name] = async (...args: unknown[]) => {
-          this.calls.push(`${struct}.${name}`);
-          await new Promise((resolve) => setTimeout(resolve, this.scenario.delay ?? 0));
-          const reason = this.failures.get(`${struct}.${name}`);
-          if (reason !== undefined) throw reason;
-          return structuredClone(await method(...args));
-        };
-      }
-    }
-    return wrapped as unknown as Backend;
   }
 }

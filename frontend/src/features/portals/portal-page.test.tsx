@@ -173,7 +173,9 @@ describe('a watched certificate', () => {
       },
     });
     await openPortal(user, name, 'Authentication key');
-    await user.click(await screen.findByRole('button', { name: 'Choose another file or folder…' }));
+    // The overview has that button too, until it is gone.
+    await screen.findByRole('region', { name: 'Manage portal authentication key' });
+    await user.click(screen.getByRole('button', { name: 'Choose another file or folder…' }));
     const dialog = await screen.findByRole('dialog', { name: 'Choose where the certificate is' });
     twin.chosen = '/shares/moved';
     await user.click(within(dialog).getByRole('button', { name: 'Choose folder…' }));
@@ -186,7 +188,7 @@ describe('a watched certificate', () => {
     await waitFor(() => {
       expect(screen.queryByText(/could not be read/)).not.toBeInTheDocument();
     });
-    const card = screen.getByRole('region', { name: 'Manage portal authentication key' });
+    const card = await screen.findByRole('region', { name: 'Manage portal authentication key' });
     expect(within(card).getByText('Watched at').nextElementSibling).toHaveTextContent('/shares/moved');
     expect(screen.queryByRole('region', { name: 'Other keys on the application' })).not.toBeInTheDocument();
   });

@@ -30,7 +30,7 @@ import { UpdateKey, wantsUpdate } from '../../components/update-key';
 import { useWord } from '../../components/words';
 import { keyState, keyStateLabel, keyStates, urgency } from '../../lib/key-state';
 import { count } from '../../lib/text';
-import { local, moment, utc } from '../../lib/time';
+import { local, moment } from '../../lib/time';
 import { originWord, retryWords } from '../../lib/words';
 import { unread } from './api';
 import { ExportPortals } from './export-portals';
@@ -186,7 +186,6 @@ function PortalList({ portals }: { portals: PortalRow[] }) {
         text: (p) => local(p.key.expires) || '–',
         order: expiryOrder,
         cell: (p) => (p.key.expires === '' ? '–' : <StackedMoment value={p.key.expires} />),
-        hint: (p) => (p.key.expires === '' ? '' : `${local(p.key.expires)} · ${utc(p.key.expires)}`),
         width: [14.75, 0.1],
       },
       {

@@ -24,7 +24,10 @@ const useStyles = makeStyles({
   action: { display: 'flex' },
 });
 
-/** The newest update of a portal's key, as long as it goes on, asks something, or has just ended. It is here whenever one comes back. */
+/**
+ * The newest update of a portal's key, as long as it goes on, asks something, or has just ended. It is here whenever one
+ * comes back.
+ */
 export function UpdateCard({ portalId }: { portalId: string }) {
   const now = useNow();
   const [dismissed, setDismissed] = useState('');

@@ -5,7 +5,7 @@ import type { AttemptView, OtherKeyView, RenewalView } from '../../bridge/types'
 import { Card } from '../../components/card';
 import { Copyable } from '../../components/copy';
 import { CollapsedIcon, ExpandedIcon } from '../../components/icons';
-import { Moment } from '../../components/moment';
+import { Moment, StackedMoment } from '../../components/moment';
 import { ErrorNotice } from '../../components/notice';
 import { Loaded } from '../../components/states';
 import { count, grouped } from '../../lib/text';
@@ -158,11 +158,9 @@ function Row({ op }: { op: RenewalView }) {
           />
         </td>
         <td className={styles.cell}>
-          <Moment value={op.openedAt} form="stacked" />
+          <StackedMoment value={op.openedAt} />
         </td>
-        <td className={styles.cell}>
-          {attempt?.endedAt ? <Moment value={attempt.endedAt} form="stacked" /> : '–'}
-        </td>
+        <td className={styles.cell}>{attempt?.endedAt ? <StackedMoment value={attempt.endedAt} /> : '–'}</td>
         <td className={mergeClasses(styles.cell, styles.who)}>{op.openedBy}</td>
         <td className={styles.cell}>{op.attempts.length}</td>
         <td className={styles.cell}>
@@ -196,7 +194,7 @@ function OtherRow({ other }: { other: OtherKeyView }) {
     <tr>
       <td className={mergeClasses(styles.cell, styles.fold)} />
       <td className={styles.cell}>
-        <Moment value={other.at} form="stacked" />
+        <StackedMoment value={other.at} />
       </td>
       <td className={styles.cell}>–</td>
       <td className={mergeClasses(styles.cell, styles.who)}>{other.by || '–'}</td>
